@@ -1,0 +1,21 @@
+"""The models of this app, one noun a module."""
+
+from branches.accounts import Post, Role, User
+from branches.attachments import Attachment
+from branches.audit import AuditLine, AuditSeal
+from branches.jobs import Job
+from branches.organizations import Organization, Term
+from branches.records import Cell
+
+__all__ = [
+    "Attachment",
+    "AuditLine",
+    "AuditSeal",
+    "Cell",
+    "Job",
+    "Organization",
+    "Post",
+    "Role",
+    "Term",
+    "User",
+]

@@ -1,0 +1,8 @@
+"""The models of this app, one noun a module."""
+
+from members.models.appointments import Appointment
+from members.models.development import DevelopmentCase
+from members.models.roster import Member
+from members.models.volunteers import VolunteerTeam
+
+__all__ = ["Appointment", "DevelopmentCase", "Member", "VolunteerTeam"]

@@ -1,0 +1,98 @@
+"""The roster: who the members are."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from branches.encryption import EncryptedTextField, blind_index, mask
+from branches.records import Record, RecordQuerySet
+from members.identity import check_id_number, pinyin_of
+
+
+class MemberQuerySet(RecordQuerySet):
+    def in_party(self, on: date) -> Self:
+        """Members on the day: admitted, not transferred out or gone."""
+        return self.filter(held_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+    def probationary(self) -> Self:
+        """预备党员, by the category the roster gives."""
+        return self.filter(category=Member.Category.PROBATIONARY)
+
+    def by_name(self) -> Self:
+        return self.order_by("name_pinyin", "pk")
+
+
+class Member(Record):
+    """党员: one member of the party, with the 16 items of the 党员基本信息采集表 (domain.md 2.9)."""
+
+    class Sex(models.TextChoices):
+        MALE = "male", "男"
+        FEMALE = "female", "女"
+
+    class Category(models.TextChoices):
+        FORMAL = "formal", "正式党员"
+        PROBATIONARY = "probationary", "预备党员"
+
+    class Standing(models.TextChoices):
+        NORMAL = "normal", "正常"
+        SUSPENDED = "suspended", "停止党籍"
+
+    counted_days: ClassVar = ("held_on", "left_on")
+
+    held_on = models.DateField("加入党组织日期")
+    name = models.CharField("姓名", max_length=40)
+    name_pinyin = models.CharField("姓名拼音", max_length=120, blank=True, editable=False)
+    sex = models.CharField("性别", max_length=6, choices=Sex)
+    ethnicity = models.CharField("民族", max_length=20, default="汉族")
+    id_number = EncryptedTextField("公民身份号码", blank=True)
+    id_number_index = models.CharField(
+        "身份号码索引", max_length=64, null=True, unique=True, editable=False
+    )  # NULL where no number is known: several such members must coexist
+    born_on = models.DateField("出生日期", null=True, blank=True)
+    education = models.CharField("学历", max_length=20, blank=True)
+    category = models.CharField("人员类别", max_length=12, choices=Category)
+    formal_on = models.DateField("转为正式党员日期", null=True, blank=True)
+    job = models.CharField("工作岗位", max_length=40, blank=True)
+    phone = EncryptedTextField("联系电话", blank=True)
+    address = EncryptedTextField("家庭住址", blank=True)
+    standing = models.CharField("党籍状态", max_length=10, choices=Standing, default=Standing.NORMAL)
+    lost_contact = models.BooleanField("是否失联党员", default=False)
+    lost_contact_on = models.DateField("失去联系日期", null=True, blank=True)
+    floating = models.BooleanField("是否流动党员", default=False)
+    floating_to = models.CharField("外出流向", max_length=60, blank=True)
+    left_on = models.DateField("离开日期", null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = "党员"
+        verbose_name_plural = "党员"
+        ordering = ["organization", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return (self.id_number_index or (self.organization_id, self.name, self.born_on),)
+
+    def clean(self) -> None:
+        check_id_number(self.id_number, born_on=self.born_on, male=self.sex == self.Sex.MALE)
+
+    def prepare(self) -> None:
+        """Derive the columns that only serve look-up: the blind index and the pinyin."""
+        self.id_number_index = blind_index(self.id_number)
+        self.name_pinyin = pinyin_of(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    @property
+    def masked_id_number(self) -> str:
+        return mask(self.id_number, 3, 4)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask(self.phone, 3, 4)

@@ -1,0 +1,254 @@
+"""Every figure of the product, in one list. Nothing is counted anywhere else.
+
+Codes M… and C… are those of the duty report (domain.md 1.1); the others stand beside them.
+"""
+
+from django.db.models import Count, Max, Sum
+
+from meetings.models import Meeting, MeetingType, StudyProduct, Talk
+from members.models import DevelopmentCase, Member, VolunteerTeam
+from reports.catalogue import Figure, Nature
+from responsibilities.models import (
+    Commitment,
+    Duty,
+    Initiative,
+    Inspection,
+    MassIssue,
+    Problem,
+    StandardNode,
+)
+
+Kind = MeetingType.Kind
+FLOW, STOCK, STRUCTURE, PLAN = Nature.FLOW, Nature.STOCK, Nature.STRUCTURE, Nature.PLAN
+
+FIGURES: tuple[Figure, ...] = (
+    # 主责主业
+    Figure(
+        "M00", "清单年度", "年度", PLAN, Duty.objects.all, "year",
+        rule="已发布责任清单所属的年度。", zero="尚未建立年度责任清单",
+        measure=Max("year"), additive=False,
+    ),
+    Figure(
+        "duties", "责任清单项", "项", PLAN, Duty.objects.all, "year",
+        rule="年度责任清单中已确认的责任项，一行计一项。", zero="尚未列出责任项",
+    ),
+    Figure(
+        "M01", "专题研究党建工作", "次", FLOW, Meeting.objects.party_building_studies, "held_on",
+        rule="党组、党总支（机关党委）召开的会议中有“专题研究党建”议题的，一次会议计一次，不按议题计。",
+        zero="未专题研究党建工作",
+    ),
+    Figure(
+        "M01_party_group", "其中党组专题研究党建", "次", FLOW,
+        lambda: Meeting.objects.studying_party_building().of_party_group(), "held_on",
+        rule="党组召开的、有“专题研究党建”议题的会议，一次会议计一次。", zero="党组未专题研究党建工作",
+    ),
+    Figure(
+        "M01_general", "其中党总支专题研究党建", "次", FLOW,
+        lambda: Meeting.objects.studying_party_building().of_general_branch(), "held_on",
+        rule="党总支（机关党委）召开的、有“专题研究党建”议题的会议，一次会议计一次。",
+        zero="党总支未专题研究党建工作",
+    ),
+    Figure(
+        "M02", "开展党建督查", "次", FLOW, Inspection.objects.done, "held_on",
+        rule="已完成的督查，一批计一次，不按被督查支部数计。", zero="未开展党建督查",
+    ),
+    Figure(
+        "inspection_branch_visits", "督查支部次", "支部次", FLOW, Inspection.objects.done, "held_on",
+        rule="已完成的督查所到支部，一次督查到一个支部计一支部次。", zero="督查未到支部",
+        measure=Count("visits"),
+    ),
+    Figure(
+        "M03", "党建举措", "项", FLOW, Initiative.objects.done, "held_on",
+        rule="期间内实际开展过的举措类别数；同一类别开展多次计一项。", zero="未开展党建举措",
+        measure=Count("category", distinct=True), additive=False,
+    ),
+    Figure(
+        "M04", "谈心谈话轮次", "轮", FLOW, lambda: Talk.objects.heart_to_heart().in_a_round(), "held_on",
+        rule="期间内至少有一次已确认谈话的谈心谈话轮次，一轮计一轮；未归轮的谈话不成轮。",
+        zero="未组织成轮的谈心谈话", measure=Count("round", distinct=True), additive=False,
+        waiting=lambda: Talk.objects.heart_to_heart().without_round(),
+    ),
+    Figure(
+        "M05", "谈心谈话人次", "人次", FLOW, Talk.objects.heart_to_heart, "held_on",
+        rule="谈心谈话的谈话对象人次：一次谈话谈几人计几人次，谈话人不计。", zero="未开展谈心谈话",
+        measure=Count("talkparticipant"),
+    ),
+    Figure(
+        "M06", "约谈轮次", "轮", FLOW, lambda: Talk.objects.admonitions().in_a_round(), "held_on",
+        rule="期间内至少有一次已确认约谈的约谈轮次，一轮计一轮；未归轮的约谈不成轮。",
+        zero="未组织成轮的约谈", measure=Count("round", distinct=True), additive=False,
+        waiting=lambda: Talk.objects.admonitions().without_round(),
+    ),
+    Figure(
+        "M07", "约谈人次", "人次", FLOW, Talk.objects.admonitions, "held_on",
+        rule="约谈的谈话对象人次：一次约谈谈几人计几人次，谈话人不计。", zero="未开展约谈",
+        measure=Count("talkparticipant"),
+    ),
+    # 学习教育
+    Figure(
+        "M08", "中心组集体学习", "次", FLOW,
+        lambda: Meeting.objects.of_type(Kind.CENTER_STUDY).of_party_group(), "held_on",
+        rule="局党组理论学习中心组集体学习，一次计一次，扩大学习计一次，个人自学不计。",
+        zero="未开展中心组集体学习",
+    ),
+    Figure(
+        "M09", "党总支集中学习", "次", FLOW,
+        lambda: Meeting.objects.of_type(Kind.STUDY).of_general_branch(), "held_on",
+        rule="党总支（机关党委）自身组织的集中学习，各支部的学习不计入。", zero="党总支未组织集中学习",
+    ),
+    Figure(
+        "M10", "心得体会", "篇", FLOW, StudyProduct.objects.reflections, "held_on",
+        rule="已采纳的心得体会，一篇计一篇，合写计一篇；草稿和退回的不计。", zero="未撰写心得体会",
+    ),
+    Figure(
+        "M11", "调研报告", "篇", FLOW, StudyProduct.objects.research_reports, "held_on",
+        rule="已采纳的调研报告，一篇计一篇，合写计一篇；草稿和退回的不计。", zero="未撰写调研报告",
+    ),
+    Figure(
+        "M12", "班子及成员突出问题", "个", FLOW,
+        lambda: Problem.objects.examined().of_level(Problem.Level.LEADERSHIP), "held_on",
+        rule="民主生活会、组织生活会、民主评议和主题教育检视查出的党组班子及成员突出问题；合并的重复问题只计一个。",
+        zero="未检视出班子及成员突出问题",
+    ),
+    Figure(
+        "M13", "基层党组织及成员突出问题", "个", FLOW,
+        lambda: Problem.objects.examined().of_level(Problem.Level.GRASSROOTS), "held_on",
+        rule="民主生活会、组织生活会、民主评议和主题教育检视查出的基层党组织及成员突出问题；督查发现的不计。",
+        zero="未检视出基层党组织及成员突出问题",
+    ),
+    Figure(
+        "M14", "普通党员突出问题", "个", FLOW,
+        lambda: Problem.objects.examined().of_level(Problem.Level.MEMBERS), "held_on",
+        rule="民主生活会、组织生活会、民主评议和主题教育检视查出的普通党员突出问题；合并的重复问题只计一个。",
+        zero="未检视出普通党员突出问题",
+    ),
+    Figure(
+        "problems_closed", "问题销号", "个", FLOW, Problem.objects.closed, "closed_on",
+        rule="期间内销号的问题，按销号日期计，含各种来源。", zero="没有问题销号",
+    ),
+    Figure(
+        "problems_open", "未销号问题", "个", STOCK, Problem.objects.all, "held_on", ends_by="closed_on",
+        rule="期末已提出而未销号的问题，含长期坚持的。", zero="没有未销号问题",
+    ),
+    Figure(
+        "problems_overdue", "逾期未销号问题", "个", STOCK, Problem.objects.all, "due_on",
+        ends_by="closed_on", from_next_day=True,
+        rule="期末已过整改时限而未销号的问题；时限当天不算逾期，长期坚持的不算。", zero="没有逾期未销号问题",
+    ),
+    Figure(
+        "M15", "为党员上党课", "堂", FLOW, Meeting.objects.lectures_by_leading_cadres, "held_on",
+        rule="党组成员、党总支书记和委员、党支部书记当日在任时讲授的党课，一次讲授计一堂；取消的不计。",
+        zero="未讲授党课", stored=False,
+    ),
+    Figure(
+        "M16", "解决群众操心事烦心事揪心事", "件", FLOW, MassIssue.objects.resolved, "closed_on",
+        rule="期间内办结且有佐证材料的操心事、烦心事、揪心事，按办结日期计；缺佐证的不计。",
+        zero="没有办结的群众身边事", waiting=MassIssue.objects.resolved_without_evidence,
+    ),
+    # 标准建设
+    Figure(
+        "M17", "对标台账方面", "个", STRUCTURE, StandardNode.objects.aspects, "held_on",
+        ends_by="expired_on", rule="期末有效的标准化对标台账中的方面数。", zero="尚未建立标准化对标台账",
+    ),
+    Figure(
+        "M18", "对标台账标准", "个", STRUCTURE, StandardNode.objects.standards, "held_on",
+        ends_by="expired_on", rule="期末有效的标准化对标台账中的标准数。", zero="对标台账没有列出标准",
+    ),
+    Figure(
+        "M19", "对标台账规范任务", "项", STRUCTURE, StandardNode.objects.tasks, "held_on",
+        ends_by="expired_on", rule="期末有效的标准化对标台账中的规范任务数，不乘以支部数。",
+        zero="对标台账没有列出规范任务",
+    ),
+    Figure(
+        "M20", "发展党员", "名", FLOW, DevelopmentCase.objects.admitted, "admission_meeting_on",
+        rule="支部大会在期间内通过且上级党组织已审批的预备党员，按支部大会通过日计；通过而未审批的不计。",
+        zero="未发展党员", waiting=DevelopmentCase.objects.awaiting_approval,
+    ),
+    Figure(
+        "M21", "按期转正预备党员", "名", FLOW, DevelopmentCase.objects.converted_on_time,
+        "conversion_meeting_on",
+        rule="支部大会在期间内决定按期转正且上级党组织已审批的，按支部大会日计；延长预备期的不计。",
+        zero="没有预备党员按期转正", waiting=DevelopmentCase.objects.awaiting_conversion_approval,
+    ),
+    Figure(
+        "members", "党员", "名", STOCK, Member.objects.all, "held_on", ends_by="left_on",
+        rule="期末在册党员，含预备党员。", zero="没有在册党员",
+    ),
+    Figure(
+        "probationary", "预备党员", "名", STOCK, Member.objects.probationary, "held_on", ends_by="left_on",
+        rule="期末在册的预备党员，按名册人员类别计。", zero="没有预备党员",
+    ),
+    # 重点任务与组织生活
+    Figure(
+        "M22", "志愿者队伍", "支", STOCK, VolunteerTeam.objects.all, "held_on", ends_by="dissolved_on",
+        rule="期末已成立而未撤销的志愿服务队。", zero="未组建志愿者队伍",
+    ),
+    Figure(
+        "meetings_in_year", "会议活动", "次", FLOW, Meeting.objects.all, "held_on",
+        rule="已确认的各类会议活动，套会计一次；取消的不计。", zero="没有会议活动",
+    ),
+    Figure(
+        "theme_days", "主题党日", "次", FLOW, lambda: Meeting.objects.of_type(Kind.THEME_DAY), "held_on",
+        rule="带有主题党日类型的会议活动，一次计一次。", zero="未开展主题党日",
+    ),
+    Figure(
+        "branch_assemblies", "党员大会", "次", FLOW, lambda: Meeting.objects.of_type(Kind.ASSEMBLY),
+        "held_on", rule="带有党员大会类型的会议，一次计一次。", zero="未召开党员大会",
+    ),
+    Figure(
+        "committee_meetings", "支部委员会", "次", FLOW,
+        lambda: Meeting.objects.of_type(Kind.BRANCH_COMMITTEE), "held_on",
+        rule="带有支部委员会类型的会议，一次计一次。", zero="未召开支部委员会",
+    ),
+    Figure(
+        "attendance_in_year", "参加会议活动人次", "人次", FLOW, Meeting.objects.all, "held_on",
+        rule="已确认会议活动的实到人数之和。", zero="没有人参加会议活动", measure=Sum("present"),
+    ),
+    # 下一步的承诺
+    *(
+        Figure(
+            code, label, unit, PLAN, records, "report_year",
+            rule="本年度述职报告对下一年度作出的已确认承诺所填次数。", zero="",
+            measure=Max("times"), additive=False,
+        )
+        for code, label, unit, records in (
+            ("C01", "每月部署党建工作", "次", lambda: _promised(Commitment.Subject.DEPLOYMENT)),
+            ("C02", "每季度听取支部书记汇报", "次", lambda: _promised(Commitment.Subject.HEARING)),
+            ("C03", "每季度开展督查", "次", lambda: _promised(Commitment.Subject.INSPECTION)),
+            ("C04", "每半年开展专题观摩", "次", lambda: _promised(Commitment.Subject.OBSERVATION)),
+        )
+    ),
+    Figure(
+        "C05", "支部全部达标年度", "年", PLAN, lambda: _promised(Commitment.Subject.STANDARDIZATION),
+        "report_year", rule="本年度述职报告承诺所属党支部全部达到标准化水平的年度。", zero="",
+        measure=Max("target_year"), additive=False,
+    ),
+)  # fmt: skip
+
+BY_CODE = {figure.code: figure for figure in FIGURES}
+
+
+def _promised(subject: str):  # type: ignore[no-untyped-def]
+    return Commitment.objects.for_report().to(subject)
+
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "主责主业",
+        ("M00", "duties", "M01", "M01_party_group", "M01_general", "M02", "inspection_branch_visits",
+         "M03", "M04", "M05", "M06", "M07"),
+    ),
+    (
+        "学习教育",
+        ("M08", "M09", "M10", "M11", "M12", "M13", "M14", "problems_closed", "problems_open",
+         "problems_overdue", "M15", "M16"),
+    ),
+    ("标准建设", ("M17", "M18", "M19", "M20", "M21", "members", "probationary")),
+    (
+        "重点任务与组织生活",
+        ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
+         "attendance_in_year"),
+    ),
+    ("下一步承诺", ("C01", "C02", "C03", "C04", "C05")),
+)  # fmt: skip
+"""The order and headings in which figures are shown."""

@@ -1,0 +1,5 @@
+"""The models of this app."""
+
+from reports.rollups import MonthValue
+
+__all__ = ["MonthValue"]

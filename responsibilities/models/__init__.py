@@ -1,0 +1,20 @@
+"""The models of this app, one noun a module."""
+
+from responsibilities.models.commitments import Commitment
+from responsibilities.models.duties import Duty
+from responsibilities.models.initiatives import Initiative
+from responsibilities.models.inspections import BranchVisit, Inspection
+from responsibilities.models.mass_issues import MassIssue
+from responsibilities.models.problems import Problem
+from responsibilities.models.standards import StandardNode
+
+__all__ = [
+    "BranchVisit",
+    "Commitment",
+    "Duty",
+    "Initiative",
+    "Inspection",
+    "MassIssue",
+    "Problem",
+    "StandardNode",
+]

@@ -1,0 +1,337 @@
+/* Entry forms: more rows, live counts, a draft kept in this browser, no double sending, no lost work.
+   Every form posts without it: the server sends spare rows and does the counting. */
+(function () {
+  "use strict";
+  var form = document.querySelector("form[data-record-form]");
+  var DRAFT = "shushi-draft:";
+  var SENT = "shushi-sent";
+  var KEEP_DAYS = 7;
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  function store(action) {
+    try {
+      return action(window.localStorage, window.sessionStorage);
+    } catch (error) {
+      return null; // Storage switched off or full: the form still posts.
+    }
+  }
+
+  function release(sender) {
+    delete sender.dataset.sending;
+    all("button", sender).forEach(function (button) {
+      button.disabled = false;
+    });
+  }
+
+  // Double sending: the pressed button has already given its value when the buttons are switched off.
+  document.addEventListener("submit", function (event) {
+    var sender = event.target;
+    if (sender.method !== "post" || event.defaultPrevented) {
+      return;
+    }
+    if (sender.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    sender.dataset.sending = "1";
+    setTimeout(function () {
+      all("button[type=submit], button:not([type])", sender).forEach(function (button) {
+        button.disabled = true;
+      });
+    }, 0);
+    // The answer may be a file, and the page stays: the buttons come back.
+    setTimeout(function () {
+      release(sender);
+    }, 10000);
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) {
+      return;
+    }
+    all("form[data-sending]").forEach(release);
+  });
+
+  // Leaving by one's own wish takes the drafts along: the computer may be shared.
+  document.addEventListener("submit", function (event) {
+    if (event.target.hasAttribute("data-logout")) {
+      store(function (local) {
+        Object.keys(local).forEach(function (key) {
+          if (key.indexOf(DRAFT) === 0) {
+            local.removeItem(key);
+          }
+        });
+      });
+    }
+  });
+
+  // A sent form that came through (any page but the log-in page, and not the same form with faults) needs no draft.
+  store(function (local, session) {
+    var sent = session.getItem(SENT);
+    if (!sent) {
+      return;
+    }
+    session.removeItem(SENT);
+    var faulty = form && (form.hasAttribute("data-faulty") || form.querySelector(".is-invalid"));
+    if (!document.querySelector("[data-login]") && !faulty) {
+      local.removeItem(sent);
+    }
+  });
+
+  if (!form) {
+    return;
+  }
+
+  /* Rows ------------------------------------------------------------------------------------------------ */
+
+  function total(set) {
+    return form.querySelector('[name="' + set.dataset.formset + '-TOTAL_FORMS"]');
+  }
+
+  function addRow(set) {
+    var spare = set.querySelector(".fs-row[hidden]");
+    if (spare) {
+      spare.hidden = false;
+      return spare;
+    }
+    var count = total(set);
+    var template = set.querySelector("template");
+    var holder = document.createElement("div");
+    holder.innerHTML = template.innerHTML.replace(/__prefix__/g, count.value);
+    var row = holder.firstElementChild;
+    set.querySelector(".fs-rows").appendChild(row);
+    count.value = Number(count.value) + 1;
+    return row;
+  }
+
+  function isEmpty(row) {
+    return all("input, textarea, select", row).every(function (field) {
+      return field.type === "hidden" || field.type === "checkbox" || field.type === "radio" || field.value === "" ||
+        field.value === "0";
+    });
+  }
+
+  all("[data-formset]").forEach(function (set) {
+    var prefix = set.dataset.formset;
+    var initial = Number(form.querySelector('[name="' + prefix + '-INITIAL_FORMS"]').value);
+    var shown = 0;
+    all(".fs-row", set).forEach(function (row, index) {
+      var spare = index >= initial && isEmpty(row) && !row.querySelector(".is-invalid");
+      // One empty row invites; the further ones wait behind the button.
+      row.hidden = spare && (shown > 0 || set.dataset.spare === "none");
+      shown += spare ? 1 : 0;
+    });
+    var button = set.querySelector("[data-add-row]");
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var field = addRow(set).querySelector("input:not([type=hidden]), select, textarea");
+      if (field) {
+        field.focus();
+      }
+      changed();
+    });
+  });
+
+  // A row marked for deletion is dimmed, and can be taken back.
+  function dim() {
+    all(".fs-row").forEach(function (row) {
+      var mark = row.querySelector('input[name$="-DELETE"]');
+      row.classList.toggle("fs-gone", Boolean(mark && mark.checked));
+    });
+  }
+
+  /* 应到, 实到 ------------------------------------------------------------------------------------------- */
+
+  var due = form.querySelector('[name="due"]');
+  var present = form.querySelector('[name="present"]');
+  var counted = form.querySelector("[data-attendance]");
+  var ownCount = present && present.value === "";
+
+  function absent() {
+    return all('[data-formset="absences"] .fs-row').filter(function (row) {
+      var first = row.querySelector("select, input:not([type=hidden])");
+      return !row.hidden && !row.classList.contains("fs-gone") && first && first.value !== "";
+    }).length;
+  }
+
+  function light(state, words) {
+    var icons = { g: "check-circle-fill", y: "exclamation-triangle-fill" };
+    return '<span class="light st-' + state + '"><i class="bi bi-' + icons[state] + '" aria-hidden="true"></i><span>' +
+      words + "</span></span>";
+  }
+
+  function count() {
+    if (!due || !present || !counted) {
+      return;
+    }
+    var expected = parseInt(due.value, 10);
+    var away = absent();
+    var list = Boolean(form.querySelector('[data-formset="absences"]'));
+    if (isNaN(expected)) {
+      counted.textContent = "";
+      return;
+    }
+    if (list && ownCount && document.activeElement !== present) {
+      present.value = String(Math.max(expected - away, 0));
+    }
+    var came = parseInt(present.value, 10);
+    if (isNaN(came)) {
+      counted.textContent = "应到 " + expected + "　实到还没有填";
+      return;
+    }
+    var words = "应到 " + expected + "　实到 " + came + (list ? "　请假和缺席 " + away : "") +
+      (expected > 0 ? "　到会率 " + (came / expected * 100).toFixed(1) + "%" : "");
+    var fault = "";
+    if (came > expected) {
+      fault = "实到多于应到，请核对";
+    } else if (list && away !== expected - came) {
+      fault = "与请假、缺席名单相差 " + Math.abs(expected - came - away) + " 人，请核对";
+    }
+    var state = fault ? light("y", fault) : came * 2 > expected ? light("g", "过半数") : light("y", "不过半数，不能表决");
+    counted.innerHTML = "<span>" + words + "</span> " + state;
+  }
+  if (present) {
+    present.addEventListener("input", function () {
+      ownCount = present.value === "";
+    });
+  }
+
+  /* Draft ------------------------------------------------------------------------------------------------- */
+
+  var key = DRAFT + form.dataset.recordForm + ":" + location.pathname + location.search;
+  var status = form.querySelector("[data-saved]");
+  var dirty = false;
+  var sending = false;
+  var timer = 0;
+
+  function fields() {
+    return all("input[name], select[name], textarea[name]", form).filter(function (field) {
+      return ["file", "password", "submit", "button"].indexOf(field.type) < 0 &&
+        field.name !== "csrfmiddlewaretoken" && field.name !== "version";
+    });
+  }
+
+  function written() {
+    return fields().map(function (field) {
+      if (field.type === "checkbox" || field.type === "radio") {
+        return [field.name, field.value, field.checked];
+      }
+      if (field.multiple) {
+        return [field.name, all("option", field).filter(function (o) { return o.selected; }).map(function (o) {
+          return o.value;
+        })];
+      }
+      return [field.name, field.value];
+    });
+  }
+
+  function clock(time) {
+    var two = function (n) { return (n < 10 ? "0" : "") + n; };
+    return time.getMonth() + 1 + " 月 " + time.getDate() + " 日 " + two(time.getHours()) + ":" + two(time.getMinutes());
+  }
+
+  function keep() {
+    var now = new Date();
+    var done = store(function (local) {
+      local.setItem(key, JSON.stringify({ at: now.getTime(), fields: written() }));
+      return true;
+    });
+    if (status && done) {
+      status.textContent = clock(now) + " 已暂存在本机，尚未保存";
+    }
+  }
+
+  function restore(draft) {
+    all("[data-formset]").forEach(function (set) {
+      var name = set.dataset.formset + "-TOTAL_FORMS";
+      var saved = draft.fields.filter(function (pair) { return pair[0] === name; })[0];
+      while (saved && Number(total(set).value) < Number(saved[1])) {
+        all(".fs-row[hidden]", set).forEach(function (row) { row.hidden = false; });
+        addRow(set);
+      }
+    });
+    var left = draft.fields.slice();
+    fields().forEach(function (field) {
+      var choice = field.type === "checkbox" || field.type === "radio";
+      for (var i = 0; i < left.length; i += 1) {
+        if (left[i][0] === field.name && (!choice || left[i][1] === field.value)) {
+          if (choice) {
+            field.checked = left[i][2];
+          } else if (field.multiple) {
+            all("option", field).forEach(function (o) { o.selected = left[i][1].indexOf(o.value) >= 0; });
+          } else if (!/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(field.name)) {
+            field.value = left[i][1];
+          }
+          left.splice(i, 1);
+          break;
+        }
+      }
+    });
+    all(".fs-row[hidden]").forEach(function (row) {
+      row.hidden = isEmpty(row);
+    });
+    ownCount = false;
+    changed();
+  }
+
+  function offer() {
+    var text = store(function (local) { return local.getItem(key); });
+    var bar = document.querySelector("[data-draft-bar]");
+    if (!text || !bar || form.hasAttribute("data-faulty")) {
+      return;
+    }
+    var draft = JSON.parse(text);
+    if (Date.now() - draft.at > KEEP_DAYS * 864e5 || JSON.stringify(draft.fields) === JSON.stringify(written())) {
+      store(function (local) { local.removeItem(key); });
+      return;
+    }
+    bar.querySelector("[data-draft-time]").textContent = clock(new Date(draft.at));
+    bar.hidden = false;
+    bar.querySelector("[data-draft-take]").addEventListener("click", function () {
+      restore(draft);
+      bar.hidden = true;
+    });
+    bar.querySelector("[data-draft-drop]").addEventListener("click", function () {
+      store(function (local) { local.removeItem(key); });
+      bar.hidden = true;
+    });
+  }
+
+  function changed() {
+    dirty = true;
+    dim();
+    count();
+    clearTimeout(timer);
+    timer = setTimeout(keep, 800);
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", function () {
+    sending = true;
+    clearTimeout(timer);
+    if (dirty) {
+      keep();
+    }
+    store(function (local, session) { session.setItem(SENT, key); });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (dirty && !sending) {
+      event.preventDefault();
+      event.returnValue = ""; // Chromium shows its own words.
+    }
+  });
+  // A form that came back with faults holds what was typed and is not saved yet.
+  dirty = form.hasAttribute("data-faulty");
+  dim();
+  count();
+  offer();
+
+  // The first field with a fault is where one wants to be.
+  var fault = form.querySelector(".is-invalid");
+  if (fault) {
+    fault.focus();
+  }
+})();

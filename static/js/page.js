@@ -1,0 +1,95 @@
+/* What every page gains from JavaScript: small comforts only; each page works without them. */
+(function () {
+  "use strict";
+
+  // An open menu or reason panel closes with Escape or a click elsewhere.
+  function closeOthers(target) {
+    document.querySelectorAll("details.pop[open]").forEach(function (panel) {
+      if (!panel.contains(target)) {
+        panel.removeAttribute("open");
+      }
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeOthers(event.target);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") {
+      return;
+    }
+    var panel = document.querySelector("details.pop[open]");
+    if (panel) {
+      panel.removeAttribute("open");
+      panel.querySelector("summary").focus();
+    } else if (location.hash === "#nav") {
+      location.hash = "main";
+    }
+  });
+  document.addEventListener("toggle", function (event) {
+    if (event.target.matches("details.pop[open]")) {
+      var field = event.target.querySelector("textarea, input:not([type=hidden])");
+      if (field) {
+        field.focus();
+      }
+    }
+  }, true);
+
+  // On a phone the filters fold away unless one is in use.
+  if (window.matchMedia("(max-width: 767.98px)").matches) {
+    document.querySelectorAll("details.filters").forEach(function (filters) {
+      var used = Array.prototype.some.call(filters.querySelectorAll("input, select"), function (field) {
+        return field.type !== "hidden" && field.value !== "" && field.type !== "submit";
+      });
+      filters.open = used;
+    });
+  }
+
+  // A select marked so submits its form at once; the button stays for those without JavaScript.
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-autosubmit")) {
+      form.submit();
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) {
+      window.print();
+    }
+  });
+
+  // The figure whose panel is open is marked in the text and in the table.
+  document.addEventListener("htmx:afterOnLoad", function (event) {
+    var link = event.detail.elt;
+    if (!link.matches || !link.matches(".fc, [data-figure]")) {
+      return;
+    }
+    document.querySelectorAll(".fc[aria-current]").forEach(function (chip) {
+      chip.removeAttribute("aria-current");
+    });
+    if (link.matches(".fc")) {
+      link.setAttribute("aria-current", "true");
+    }
+    var panel = document.getElementById("fig-panel");
+    if (panel && panel.getBoundingClientRect().top > window.innerHeight * 0.8) {
+      panel.scrollIntoView({ block: "nearest" });
+    }
+  });
+
+  // A click on a token puts it into the text where the cursor stands.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-insert]");
+    var field = button && document.querySelector("textarea[name=text]");
+    if (!field) {
+      return;
+    }
+    var token = button.getAttribute("data-insert");
+    field.setRangeText(token, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  document.querySelectorAll("[data-js]").forEach(function (element) {
+    element.hidden = false;
+  });
+})();
