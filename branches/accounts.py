@@ -37,7 +37,7 @@ ADMINISTRATORS = (
 )
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager):
     def create_user(self, username: str, password: str | None, *, name: str, **extra: Any) -> "User":
         user = self.model(username=username, name=name, **extra)
         user.set_password(password)
@@ -78,7 +78,9 @@ class User(AbstractBaseUser):
         if not hasattr(self, "_current_posts"):
             today = timezone.localdate()
             self._current_posts = list(
-                self.posts.select_related("organization").filter(starts_on__lte=today).exclude(ends_on__lt=today)
+                self.posts.select_related("organization")
+                .filter(starts_on__lte=today)
+                .exclude(ends_on__lt=today)
             )
         return self._current_posts
 
@@ -90,7 +92,8 @@ class User(AbstractBaseUser):
         return {
             post.role
             for post in self.current_posts()
-            if organization.path.startswith(post.organization.path) and post.organization_id != organization.pk
+            if organization.path.startswith(post.organization.path)
+            and post.organization_id != organization.pk
         }
 
     def visible_condition(self, prefix: str = "organization__") -> models.Q:

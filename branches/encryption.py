@@ -34,7 +34,9 @@ def decrypt(stored: str) -> str:
     try:
         return AESGCM(settings.FIELD_KEY).decrypt(raw[:12], raw[12:], None).decode()
     except InvalidTag as error:
-        raise DecryptionError("加密内容无法解开：密钥不符或内容被改动，请联系系统管理员核对密钥文件。") from error
+        raise DecryptionError(
+            "加密内容无法解开：密钥不符或内容被改动，请联系系统管理员核对密钥文件。"
+        ) from error
 
 
 def blind_index(text: str) -> str | None:

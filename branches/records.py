@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from branches import audit
@@ -109,12 +110,12 @@ class Record(models.Model):
         WITHDRAWN = "withdrawn", "已撤销"
 
     OPEN_STATES: ClassVar = (State.DRAFT, State.RETURNED, State.REOPENED)
+    stem: ClassVar[str]
+    """The word its addresses, views and templates share: meetings:<stem>-detail."""
     counted_days: ClassVar[tuple[str, ...]] = ("held_on",)
     """The day fields by which some figure counts: their months are the record's cells."""
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="+", verbose_name="党组织"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="党组织")
     held_on = models.DateField("日期")
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT, editable=False)
     state_reason = models.CharField("退回或撤销的原因", max_length=200, blank=True, editable=False)
@@ -147,9 +148,7 @@ class Record(models.Model):
             ),
             models.CheckConstraint(
                 name="%(class)s_state_known",
-                condition=models.Q(
-                    state__in=["draft", "confirmed", "returned", "reopened", "withdrawn"]
-                ),
+                condition=models.Q(state__in=["draft", "confirmed", "returned", "reopened", "withdrawn"]),
                 violation_error_message="记录状态不正确。",
             ),
         ]
@@ -165,6 +164,9 @@ class Record(models.Model):
     def key(self) -> str:
         """meetings.meeting:12, by which audit, attachments and point entries name this record."""
         return f"{self.record_type()}:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self._meta.app_label}:{self.stem}-detail", args=[self.pk])
 
     def natural_key(self) -> tuple[Any, ...]:
         """What makes the record the same fact as a ledger's row; written beside each type."""
@@ -202,7 +204,9 @@ class Record(models.Model):
 
     # --- verbs
 
-    def store(self, *, by: User, verb: Verb = Verb.EDIT, detail: str = "", opened_at: int | None = None) -> None:
+    def store(
+        self, *, by: User, verb: Verb = Verb.EDIT, detail: str = "", opened_at: int | None = None
+    ) -> None:
         """Save the record with its audit line and cells, in one transaction.
 
         *opened_at* is the version the form was opened with; another version in the database raises

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from branches import audit, jobs
 
+
 @shared_task
 def run_job(job_id: int) -> None:
     jobs.run(job_id)

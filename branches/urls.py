@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from branches import views
 
 app_name = "branches"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(next_page="branches:login"), name="logout"),
+    path("password/", views.PasswordChange.as_view(), name="password-change"),
+    path("attachments/<int:pk>/", views.attachment, name="attachment"),
+]

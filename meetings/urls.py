@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from branches.pages import record_urls
+from meetings import pages
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *record_urls(pages.TALK, "talks"),
+    *record_urls(pages.STUDY_PRODUCT, "study-products"),
+    *record_urls(pages.MEETING, "records"),
+]

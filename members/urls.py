@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from branches.pages import record_urls
+from members import pages, views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("roster/<int:pk>/reveal/", views.member_reveal, name="member-reveal"),
+    *record_urls(pages.MEMBER, "roster"),
+    *record_urls(pages.DEVELOPMENT, "development"),
+    *record_urls(pages.VOLUNTEER_TEAM, "volunteer-teams"),
+]

@@ -7,271 +7,754 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('branches', '0001_initial'),
-        ('members', '0001_initial'),
+        ("branches", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='日期')),
-                ('topic', models.CharField(max_length=200, verbose_name='主题')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
-                ('guest_lecturer', models.CharField(blank=True, max_length=60, verbose_name='外请主讲人')),
-                ('due', models.PositiveIntegerField(blank=True, null=True, verbose_name='应到')),
-                ('present', models.PositiveIntegerField(blank=True, null=True, verbose_name='实到')),
-                ('voting_due', models.PositiveIntegerField(blank=True, null=True, verbose_name='应到有表决权')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='主持人')),
-                ('lecturer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='主讲人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='记录人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="日期")),
+                ("topic", models.CharField(max_length=200, verbose_name="主题")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="地点")),
+                ("guest_lecturer", models.CharField(blank=True, max_length=60, verbose_name="外请主讲人")),
+                ("due", models.PositiveIntegerField(blank=True, null=True, verbose_name="应到")),
+                ("present", models.PositiveIntegerField(blank=True, null=True, verbose_name="实到")),
+                (
+                    "voting_due",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="应到有表决权"),
+                ),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="主持人",
+                    ),
+                ),
+                (
+                    "lecturer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="主讲人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "recorder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="记录人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会议活动',
-                'verbose_name_plural': '会议活动',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "会议活动",
+                "verbose_name_plural": "会议活动",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('present', '出席'), ('excused', '请假'), ('absent', '缺席'), ('observer', '列席')], max_length=10, verbose_name='出席情况')),
-                ('reason', models.CharField(blank=True, max_length=60, verbose_name='原因')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='members.member', verbose_name='党员')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='meetings.meeting', verbose_name='会议活动')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("present", "出席"),
+                            ("excused", "请假"),
+                            ("absent", "缺席"),
+                            ("observer", "列席"),
+                        ],
+                        max_length=10,
+                        verbose_name="出席情况",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=60, verbose_name="原因")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="members.member",
+                        verbose_name="党员",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="meetings.meeting",
+                        verbose_name="会议活动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '出席',
-                'verbose_name_plural': '出席',
-                'ordering': ['pk'],
+                "verbose_name": "出席",
+                "verbose_name_plural": "出席",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='顺序')),
-                ('title', models.CharField(max_length=200, verbose_name='议题')),
-                ('studies_party_building', models.BooleanField(default=False, verbose_name='专题研究党建')),
-                ('summary', models.TextField(blank=True, verbose_name='讨论摘要')),
-                ('resolution', models.TextField(blank=True, verbose_name='决议')),
-                ('agreed', models.PositiveIntegerField(blank=True, null=True, verbose_name='赞成')),
-                ('opposed', models.PositiveIntegerField(blank=True, null=True, verbose_name='反对')),
-                ('abstained', models.PositiveIntegerField(blank=True, null=True, verbose_name='弃权')),
-                ('written_opinions', models.PositiveIntegerField(blank=True, null=True, verbose_name='书面意见数')),
-                ('development_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='members.developmentcase', verbose_name='所议发展对象')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='meetings.meeting', verbose_name='会议活动')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="顺序")),
+                ("title", models.CharField(max_length=200, verbose_name="议题")),
+                ("studies_party_building", models.BooleanField(default=False, verbose_name="专题研究党建")),
+                ("summary", models.TextField(blank=True, verbose_name="讨论摘要")),
+                ("resolution", models.TextField(blank=True, verbose_name="决议")),
+                ("agreed", models.PositiveIntegerField(blank=True, null=True, verbose_name="赞成")),
+                ("opposed", models.PositiveIntegerField(blank=True, null=True, verbose_name="反对")),
+                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="弃权")),
+                (
+                    "written_opinions",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="书面意见数"),
+                ),
+                (
+                    "development_case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolutions",
+                        to="members.developmentcase",
+                        verbose_name="所议发展对象",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda",
+                        to="meetings.meeting",
+                        verbose_name="会议活动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '议题',
-                'verbose_name_plural': '议题',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "议题",
+                "verbose_name_plural": "议题",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingType',
+            name="MeetingType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('party_group', '党组会'), ('general_committee', '党总支委员会'), ('branch_committee', '支部委员会'), ('assembly', '党员大会'), ('group_meeting', '党小组会'), ('lecture', '党课'), ('theme_day', '主题党日'), ('life_democratic', '民主生活会'), ('organizational_life', '组织生活会'), ('appraisal', '民主评议党员'), ('center_study', '理论学习中心组学习'), ('study', '集中学习'), ('deployment', '部署会'), ('hearing', '专题汇报会'), ('promotion', '工作推进会'), ('observation', '现场观摩会'), ('dispatch', '周调度'), ('other', '其他')], max_length=20, verbose_name='类型')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='types', to='meetings.meeting', verbose_name='会议活动')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("party_group", "党组会"),
+                            ("general_committee", "党总支委员会"),
+                            ("branch_committee", "支部委员会"),
+                            ("assembly", "党员大会"),
+                            ("group_meeting", "党小组会"),
+                            ("lecture", "党课"),
+                            ("theme_day", "主题党日"),
+                            ("life_democratic", "民主生活会"),
+                            ("organizational_life", "组织生活会"),
+                            ("appraisal", "民主评议党员"),
+                            ("center_study", "理论学习中心组学习"),
+                            ("study", "集中学习"),
+                            ("deployment", "部署会"),
+                            ("hearing", "专题汇报会"),
+                            ("promotion", "工作推进会"),
+                            ("observation", "现场观摩会"),
+                            ("dispatch", "周调度"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="types",
+                        to="meetings.meeting",
+                        verbose_name="会议活动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会议类型',
-                'verbose_name_plural': '会议类型',
-                'ordering': ['pk'],
+                "verbose_name": "会议类型",
+                "verbose_name_plural": "会议类型",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='StudyAuthor',
+            name="StudyAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.member', verbose_name='作者')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="members.member", verbose_name="作者"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '作者',
-                'verbose_name_plural': '作者',
+                "verbose_name": "作者",
+                "verbose_name_plural": "作者",
             },
         ),
         migrations.CreateModel(
-            name='StudyProduct',
+            name="StudyProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='提交日期')),
-                ('kind', models.CharField(choices=[('reflection', '心得体会'), ('research', '调研报告')], max_length=12, verbose_name='类别')),
-                ('title', models.CharField(max_length=200, verbose_name='题目')),
-                ('text', models.TextField(blank=True, verbose_name='正文')),
-                ('authors', models.ManyToManyField(related_name='study_products', through='meetings.StudyAuthor', to='members.member')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="提交日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("reflection", "心得体会"), ("research", "调研报告")],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="题目")),
+                ("text", models.TextField(blank=True, verbose_name="正文")),
+                (
+                    "authors",
+                    models.ManyToManyField(
+                        related_name="study_products", through="meetings.StudyAuthor", to="members.member"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '学习成果',
-                'verbose_name_plural': '学习成果',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "学习成果",
+                "verbose_name_plural": "学习成果",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='studyauthor',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='meetings.studyproduct', verbose_name='学习成果'),
+            model_name="studyauthor",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                to="meetings.studyproduct",
+                verbose_name="学习成果",
+            ),
         ),
         migrations.CreateModel(
-            name='Talk',
+            name="Talk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='谈话日期')),
-                ('kind', models.CharField(choices=[('heart_to_heart', '谈心谈话'), ('admonition', '约谈')], max_length=16, verbose_name='类别')),
-                ('summary', models.TextField(blank=True, verbose_name='内容摘要')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('talker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='谈话人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="谈话日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("heart_to_heart", "谈心谈话"), ("admonition", "约谈")],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="内容摘要")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "talker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="谈话人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '谈话',
-                'verbose_name_plural': '谈话',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "谈话",
+                "verbose_name_plural": "谈话",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TalkParticipant',
+            name="TalkParticipant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.member', verbose_name='谈话对象')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='meetings.talk', verbose_name='谈话')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.member",
+                        verbose_name="谈话对象",
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="meetings.talk", verbose_name="谈话"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '谈话对象',
-                'verbose_name_plural': '谈话对象',
+                "verbose_name": "谈话对象",
+                "verbose_name_plural": "谈话对象",
             },
         ),
         migrations.AddField(
-            model_name='talk',
-            name='participants',
-            field=models.ManyToManyField(related_name='talks', through='meetings.TalkParticipant', to='members.member'),
+            model_name="talk",
+            name="participants",
+            field=models.ManyToManyField(
+                related_name="talks", through="meetings.TalkParticipant", to="members.member"
+            ),
         ),
         migrations.CreateModel(
-            name='TalkRound',
+            name="TalkRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('heart_to_heart', '谈心谈话'), ('admonition', '约谈')], max_length=16, verbose_name='类别')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('name', models.CharField(max_length=60, verbose_name='轮次')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='目的')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("heart_to_heart", "谈心谈话"), ("admonition", "约谈")],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("name", models.CharField(max_length=60, verbose_name="轮次")),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="目的")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '谈话轮次',
-                'verbose_name_plural': '谈话轮次',
-                'ordering': ['-year', 'pk'],
+                "verbose_name": "谈话轮次",
+                "verbose_name_plural": "谈话轮次",
+                "ordering": ["-year", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='talk',
-            name='round',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='meetings.talkround', verbose_name='轮次'),
+            model_name="talk",
+            name="round",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="talks",
+                to="meetings.talkround",
+                verbose_name="轮次",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='meeting_scope'),
+            model_name="meeting",
+            index=models.Index(fields=["organization", "held_on", "state"], name="meeting_scope"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='meeting_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='meeting_state_known', violation_error_message='记录状态不正确。'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="meeting_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('due__isnull', True), ('present__isnull', True), ('present__lte', models.F('due')), _connector='OR'), name='meeting_present_within_due', violation_error_message='实到人数不能多于应到人数，请核对；列席人员不计入实到。'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due__isnull", True),
+                    ("present__isnull", True),
+                    ("present__lte", models.F("due")),
+                    _connector="OR",
+                ),
+                name="meeting_present_within_due",
+                violation_error_message="实到人数不能多于应到人数，请核对；列席人员不计入实到。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='attendance_once', violation_error_message='同一人在一次会议中只能有一条出席记录。'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "member"),
+                name="attendance_once",
+                violation_error_message="同一人在一次会议中只能有一条出席记录。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meetingtype',
-            index=models.Index(fields=['kind', 'meeting'], name='meeting_type_kind'),
+            model_name="meetingtype",
+            index=models.Index(fields=["kind", "meeting"], name="meeting_type_kind"),
         ),
         migrations.AddConstraint(
-            model_name='meetingtype',
-            constraint=models.UniqueConstraint(fields=('meeting', 'kind'), name='meeting_type_once', violation_error_message='同一类型只需选择一次。'),
+            model_name="meetingtype",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "kind"),
+                name="meeting_type_once",
+                violation_error_message="同一类型只需选择一次。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='studyproduct',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='studyproduct_scope'),
+            model_name="studyproduct",
+            index=models.Index(fields=["organization", "held_on", "state"], name="studyproduct_scope"),
         ),
         migrations.AddConstraint(
-            model_name='studyproduct',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='studyproduct_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="studyproduct",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="studyproduct_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studyproduct',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='studyproduct_state_known', violation_error_message='记录状态不正确。'),
+            model_name="studyproduct",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="studyproduct_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studyauthor',
-            constraint=models.UniqueConstraint(fields=('product', 'member'), name='study_author_once', violation_error_message='同一作者只需填写一次。'),
+            model_name="studyauthor",
+            constraint=models.UniqueConstraint(
+                fields=("product", "member"),
+                name="study_author_once",
+                violation_error_message="同一作者只需填写一次。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talkparticipant',
-            constraint=models.UniqueConstraint(fields=('talk', 'member'), name='talk_participant_once', violation_error_message='同一人在一次谈话中只需填写一次。'),
+            model_name="talkparticipant",
+            constraint=models.UniqueConstraint(
+                fields=("talk", "member"),
+                name="talk_participant_once",
+                violation_error_message="同一人在一次谈话中只需填写一次。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talkround',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'year', 'name'), name='talk_round_once', violation_error_message='该年度已有同名轮次，请直接选用。'),
+            model_name="talkround",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "kind", "year", "name"),
+                name="talk_round_once",
+                violation_error_message="该年度已有同名轮次，请直接选用。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='talk_scope'),
+            model_name="talk",
+            index=models.Index(fields=["organization", "held_on", "state"], name="talk_scope"),
         ),
         migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='talk_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="talk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="talk_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='talk_state_known', violation_error_message='记录状态不正确。'),
+            model_name="talk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="talk_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
     ]

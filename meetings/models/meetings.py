@@ -51,6 +51,8 @@ class MeetingQuerySet(RecordQuerySet):
 class Meeting(Record):
     """会议活动: one meeting held, of one or several types, however many hours or items it had."""
 
+    stem = "meeting"
+
     held_on = models.DateField("日期")
     topic = models.CharField("主题", max_length=200)
     place = models.CharField("地点", max_length=80, blank=True)

@@ -23,6 +23,8 @@ class StudyProduct(Record):
         REFLECTION = "reflection", "心得体会"
         RESEARCH = "research", "调研报告"
 
+    stem = "study-product"
+
     held_on = models.DateField("提交日期")
     kind = models.CharField("类别", max_length=12, choices=Kind)
     title = models.CharField("题目", max_length=200)

@@ -59,6 +59,8 @@ class TalkQuerySet(RecordQuerySet):
 class Talk(Record):
     """谈话: one talk of one talker with one or several persons. It has exactly one kind."""
 
+    stem = "talk"
+
     held_on = models.DateField("谈话日期")
     kind = models.CharField("类别", max_length=16, choices=TalkKind)
     round = models.ForeignKey(

@@ -43,6 +43,8 @@ class DevelopmentCase(Record):
 
     counted_days: ClassVar = ("held_on", "admission_meeting_on", "conversion_meeting_on")
 
+    stem = "development"
+
     held_on = models.DateField("立项日期")
     person_name = models.CharField("姓名", max_length=40)
     member = models.ForeignKey(

@@ -41,6 +41,8 @@ class Member(Record):
 
     counted_days: ClassVar = ("held_on", "left_on")
 
+    stem = "member"
+
     held_on = models.DateField("加入党组织日期")
     name = models.CharField("姓名", max_length=40)
     name_pinyin = models.CharField("姓名拼音", max_length=120, blank=True, editable=False)

@@ -13,6 +13,8 @@ class VolunteerTeam(Record):
 
     counted_days: ClassVar = ("held_on", "dissolved_on")
 
+    stem = "volunteer-team"
+
     held_on = models.DateField("成立日期")
     name = models.CharField("队伍名称", max_length=80)
     size = models.PositiveIntegerField("人数", null=True, blank=True)

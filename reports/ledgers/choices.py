@@ -1,9 +1,15 @@
 """The closed lists of the ledgers: the words a cell may hold, and the code each stands for."""
 
+import re
+
 
 def _choices(**words: str) -> dict[str, str]:
-    """Code for each of the words written after it, divided by spaces; the usual word comes first."""
-    return {word: code for code, text in words.items() for word in text.split()}
+    """Code for each of the words written after it, divided by spaces; the usual word comes first.
+
+    A word with brackets also stands without them, for that is how a cell is compared.
+    """
+    written = {word: code for code, text in words.items() for word in text.split()}
+    return written | {re.sub("[（）、]", "", word): code for word, code in written.items()}
 
 
 DONE = _choices(

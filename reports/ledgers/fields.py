@@ -11,25 +11,9 @@ from typing import Literal
 
 from reports.ledgers import choices as closed
 
-Reader = Literal[
-    "text",
-    "name",
-    "names",
-    "absences",
-    "organization",
-    "organizations",
-    "outside",
-    "day",
-    "past",
-    "limit",
-    "count",
-    "term",
-    "yes",
-    "kinds",
-    "id_number",
-    "choice",
-    "state",
-]
+_Words = Literal["text", "name", "names", "absences", "organization", "organizations", "outside"]
+_Values = Literal["day", "past", "limit", "count", "term", "yes", "kinds", "id_number", "choice", "state"]
+Reader = _Words | _Values
 
 
 class LedgerKind(StrEnum):
@@ -55,15 +39,14 @@ class Field:
 
     `words` are its headings, the usual one first. `reader` says how a cell is read: "past" is a day that
     should not lie after the day of reporting, "limit" a day or '长期坚持', "outside" an organisation that
-    need not be one of ours. A `column` must be present for the sheet to be read; in a `required` field a
-    cell must be filled.
+    need not be one of ours. The column of a `required` field must be there for the sheet to be read, and
+    each of its cells must be filled.
     """
 
     name: str
     words: tuple[str, ...]
     reader: Reader = "text"
     required: bool = False
-    column: bool = False
     choices: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
 
 
@@ -83,15 +66,13 @@ def _field(
     reader: Reader = "text",
     *,
     required: bool = False,
-    column: bool | None = None,
     choices: Mapping[str, str] | None = None,
 ) -> Field:
-    return Field(
-        name, tuple(words.split()), reader, required, required if column is None else column, choices or {}
-    )
+    return Field(name, tuple(words.split()), reader, required, choices or {})
 
 
 _STATE = _field("state", "状态 记录状态 审核状态 采纳情况 采纳状态 采用情况 审核情况 审核结果", "state")
+_KEPT_STATE = _field("state", "记录状态 审核状态", "state")
 _REMARK = _field("remark", "备注 备注说明 其他说明 附注 情况备注 说明")
 
 
@@ -341,7 +322,7 @@ PROBLEMS = Ledger(
             "past",
         ),
         _REMARK,
-        _field("state", "记录状态 审核状态", "state"),
+        _KEPT_STATE,
     ),
 )
 
@@ -384,7 +365,7 @@ MASS_ISSUES = Ledger(
             choices=closed.MASS_ISSUES_STAGE,
         ),
         _REMARK,
-        _field("state", "记录状态 审核状态", "state"),
+        _KEPT_STATE,
     ),
 )
 

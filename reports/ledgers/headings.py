@@ -92,7 +92,7 @@ def match_columns(headings: Sequence[tuple[str, ...]]) -> dict[LedgerKind, Colum
             if name not in found and column not in found.values():
                 found[name] = column
                 score += 1.0 if strength >= _EXACT else 0.6
-        missing = tuple(each for each in ledger.fields if each.column and each.name not in found)
+        missing = tuple(each for each in ledger.fields if each.required and each.name not in found)
         unknown = tuple(
             column
             for column in written_columns

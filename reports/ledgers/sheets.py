@@ -50,7 +50,8 @@ _CONFIRMED = frozenset(
     }
 )
 _CANCELLED = re.compile(r"(因[^,。;]*?|会议|活动|已|临时|被)*(取消|作废)(召开|举行|开展|举办)?[。.]?")
-_MERGED = re.compile(r"(?:并入|合并到|合并至|合并入|归并到)(?:问题)?(?:编号)?[::]?([0-9A-Za-z][\w-]*)")
+_MERGED = re.compile(r"(已|因?与.*(重复|相同|合并|一致)[,，。;]?)?(并入|合并到|合并至|合并入|归并到).+")
+_MERGED_INTO = re.compile(r"(?:并入|合并到|合并至|合并入|归并到)(?:问题)?(?:编号)?[::]?([0-9A-Za-z][\w-]*)")
 
 
 @dataclass(frozen=True)
@@ -338,9 +339,7 @@ def _passed_over(table: _Table, row: int) -> bool:
         isinstance(cell, str) and len(cell) < 20 and _TOTALS.fullmatch(read.compact(cell)) for cell in written
     ):
         return True
-    same = sum(
-        isinstance(cells[column], str) and cells[column].strip() in table.headings[column] for column in own
-    )
+    same = sum(read.read_text(cells[column]) in table.headings[column] for column in own)
     return same >= 2 and same >= len(own) - 1
 
 
@@ -430,7 +429,7 @@ def _state(table: _Table, row: int, raw: dict[str, Cell]) -> tuple[str, str]:
                 "请改为下列之一：已采纳、草稿、退回、取消。",
             )
     flat = read.compact(remark)
-    if _CANCELLED.fullmatch(flat) or _MERGED.search(flat):
+    if _CANCELLED.fullmatch(flat) or _MERGED.fullmatch(flat):
         return "withdrawn", remark
     if flat in _DRAFT:
         return "draft", remark
@@ -455,8 +454,8 @@ def _organization(table: _Table, each: Field, cell: Cell) -> str:
 
 
 def _name(table: _Table, each: Field, cell: Cell) -> str:
-    name = read.norm_name(read.plain(cell))
-    return "" if name in ("无", "/", "-", "—", "——") else name
+    """One person; if there are several, their names joined by '、'."""
+    return "、".join(read.split_names(cell, table.people))
 
 
 def _limit(table: _Table, each: Field, cell: Cell) -> date | str | None:
@@ -542,7 +541,7 @@ def _finish_problem(table: _Table, row: int, values: dict[str, Any]) -> None:
     values["long_term"] = values.get("due_on") == "long_term"
     if values["long_term"]:
         values["due_on"] = None
-    merged = _MERGED.search(read.compact(values.get("remark")))
+    merged = _MERGED_INTO.search(read.compact(values.get("remark")))
     values["merged_into"] = merged[1] if merged else None
 
 

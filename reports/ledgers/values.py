@@ -527,7 +527,7 @@ def parse_id_number(value: Cell | None) -> str:
 
 def parse_choice(value: Cell | None, choices: Mapping[str, str]) -> str:
     """The code of a word from a closed list; '' if blank."""
-    text = re.sub(r"[()\[\]]", "", compact(value))
+    text = re.sub(r"[()\[\]、]", "", compact(value))
     if text in _NOTHING:
         return ""
     for word in (text, _BRACKETED.sub("", compact(value))):

@@ -163,7 +163,8 @@ def _decode(value: Any) -> Cell:
     if isinstance(value, list):
         kind, text = value
         return datetime.fromisoformat(text) if kind == "datetime" else date.fromisoformat(text)
-    return value  # type: ignore[no-any-return]
+    plain: str | int | float | bool = value
+    return plain
 
 
 def _encode(value: Any) -> Any:

@@ -7,325 +7,1151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('branches', '0001_initial'),
-        ('members', '0001_initial'),
+        ("branches", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BranchVisit',
+            name="BranchVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='被督查支部')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="被督查支部",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '被督查支部',
-                'verbose_name_plural': '被督查支部',
-                'ordering': ['pk'],
+                "verbose_name": "被督查支部",
+                "verbose_name_plural": "被督查支部",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='督查日期')),
-                ('topic', models.CharField(max_length=200, verbose_name='督查主题')),
-                ('findings', models.TextField(blank=True, verbose_name='发现问题')),
-                ('stage', models.CharField(choices=[('planned', '未开展'), ('done', '已完成')], default='planned', max_length=10, verbose_name='进展')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('visited', models.ManyToManyField(related_name='inspections', through='responsibilities.BranchVisit', to='branches.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="督查日期")),
+                ("topic", models.CharField(max_length=200, verbose_name="督查主题")),
+                ("findings", models.TextField(blank=True, verbose_name="发现问题")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("planned", "未开展"), ("done", "已完成")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="进展",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "visited",
+                    models.ManyToManyField(
+                        related_name="inspections",
+                        through="responsibilities.BranchVisit",
+                        to="branches.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党建督查',
-                'verbose_name_plural': '党建督查',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "党建督查",
+                "verbose_name_plural": "党建督查",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='branchvisit',
-            name='inspection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='responsibilities.inspection', verbose_name='党建督查'),
+            model_name="branchvisit",
+            name="inspection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="visits",
+                to="responsibilities.inspection",
+                verbose_name="党建督查",
+            ),
         ),
         migrations.CreateModel(
-            name='MassIssue',
+            name="MassIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='受理日期')),
-                ('category', models.CharField(choices=[('worry', '操心事'), ('annoyance', '烦心事'), ('distress', '揪心事')], max_length=10, verbose_name='类别')),
-                ('content', models.CharField(max_length=300, verbose_name='诉求内容')),
-                ('stage', models.CharField(choices=[('handling', '办理中'), ('resolved', '已办结')], default='handling', max_length=10, verbose_name='办理状态')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('evidence', models.CharField(blank=True, max_length=200, verbose_name='佐证材料')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="受理日期")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[("worry", "操心事"), ("annoyance", "烦心事"), ("distress", "揪心事")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("content", models.CharField(max_length=300, verbose_name="诉求内容")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("handling", "办理中"), ("resolved", "已办结")],
+                        default="handling",
+                        max_length=10,
+                        verbose_name="办理状态",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="佐证材料")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '群众身边事',
-                'verbose_name_plural': '群众身边事',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "群众身边事",
+                "verbose_name_plural": "群众身边事",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='提出日期')),
-                ('number', models.CharField(blank=True, max_length=30, verbose_name='编号')),
-                ('level', models.CharField(choices=[('leadership', '党组班子及成员'), ('grassroots', '基层党组织及成员'), ('members', '普通党员')], max_length=12, verbose_name='层面')),
-                ('source', models.CharField(choices=[('life_democratic', '民主生活会'), ('organizational_life', '组织生活会'), ('appraisal', '民主评议党员'), ('thematic_education', '主题教育检视'), ('inspection', '党建督查'), ('audit', '巡察'), ('review', '述职点评'), ('talk', '谈心谈话'), ('self_check', '自查'), ('masses', '群众反映')], max_length=20, verbose_name='问题来源')),
-                ('description', models.CharField(max_length=300, verbose_name='问题表现')),
-                ('cause', models.CharField(blank=True, max_length=300, verbose_name='原因分析')),
-                ('prominent', models.BooleanField(default=True, verbose_name='突出问题')),
-                ('measure', models.TextField(blank=True, verbose_name='整改措施')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='整改时限')),
-                ('long_term', models.BooleanField(default=False, verbose_name='长期坚持')),
-                ('stage', models.CharField(choices=[('rectifying', '整改中'), ('closed', '已销号')], default='rectifying', max_length=12, verbose_name='完成情况')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='responsibilities.problem', verbose_name='并入')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='members.member', verbose_name='责任人')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='复核人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="提出日期")),
+                ("number", models.CharField(blank=True, max_length=30, verbose_name="编号")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("leadership", "党组班子及成员"),
+                            ("grassroots", "基层党组织及成员"),
+                            ("members", "普通党员"),
+                        ],
+                        max_length=12,
+                        verbose_name="层面",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("life_democratic", "民主生活会"),
+                            ("organizational_life", "组织生活会"),
+                            ("appraisal", "民主评议党员"),
+                            ("thematic_education", "主题教育检视"),
+                            ("inspection", "党建督查"),
+                            ("audit", "巡察"),
+                            ("review", "述职点评"),
+                            ("talk", "谈心谈话"),
+                            ("self_check", "自查"),
+                            ("masses", "群众反映"),
+                        ],
+                        max_length=20,
+                        verbose_name="问题来源",
+                    ),
+                ),
+                ("description", models.CharField(max_length=300, verbose_name="问题表现")),
+                ("cause", models.CharField(blank=True, max_length=300, verbose_name="原因分析")),
+                ("prominent", models.BooleanField(default=True, verbose_name="突出问题")),
+                ("measure", models.TextField(blank=True, verbose_name="整改措施")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="整改时限")),
+                ("long_term", models.BooleanField(default=False, verbose_name="长期坚持")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("rectifying", "整改中"), ("closed", "已销号")],
+                        default="rectifying",
+                        max_length=12,
+                        verbose_name="完成情况",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="responsibilities.problem",
+                        verbose_name="并入",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problems",
+                        to="members.member",
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="复核人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '问题',
-                'verbose_name_plural': '问题整改',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "问题",
+                "verbose_name_plural": "问题整改",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='StandardNode',
+            name="StandardNode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='生效日期')),
-                ('expired_on', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, '方面'), (2, '标准'), (3, '规范任务')], verbose_name='层级')),
-                ('text', models.CharField(max_length=200, verbose_name='内容')),
-                ('frequency', models.CharField(blank=True, max_length=20, verbose_name='频次')),
-                ('evidence', models.CharField(blank=True, max_length=100, verbose_name='佐证材料')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='responsibilities.standardnode', verbose_name='上一级')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="生效日期")),
+                ("expired_on", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "方面"), (2, "标准"), (3, "规范任务")], verbose_name="层级"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="内容")),
+                ("frequency", models.CharField(blank=True, max_length=20, verbose_name="频次")),
+                ("evidence", models.CharField(blank=True, max_length=100, verbose_name="佐证材料")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="responsibilities.standardnode",
+                        verbose_name="上一级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '标准化对标条目',
-                'verbose_name_plural': '标准化对标台账',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "标准化对标条目",
+                "verbose_name_plural": "标准化对标台账",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='承诺日期')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='承诺年度')),
-                ('subject', models.CharField(choices=[('deployment', '部署党建工作'), ('hearing', '听取党支部书记专题汇报'), ('inspection', '开展党建督查'), ('observation', '党建工作专题观摩'), ('standardization', '所属党支部全部达到标准化水平')], max_length=20, verbose_name='承诺事项')),
-                ('every', models.CharField(choices=[('month', '每月'), ('quarter', '每季度'), ('half_year', '每半年'), ('year', '每年'), ('target', '目标年度')], max_length=10, verbose_name='周期')),
-                ('times', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='次数')),
-                ('target_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='目标年度')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="承诺日期")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="承诺年度")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("deployment", "部署党建工作"),
+                            ("hearing", "听取党支部书记专题汇报"),
+                            ("inspection", "开展党建督查"),
+                            ("observation", "党建工作专题观摩"),
+                            ("standardization", "所属党支部全部达到标准化水平"),
+                        ],
+                        max_length=20,
+                        verbose_name="承诺事项",
+                    ),
+                ),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[
+                            ("month", "每月"),
+                            ("quarter", "每季度"),
+                            ("half_year", "每半年"),
+                            ("year", "每年"),
+                            ("target", "目标年度"),
+                        ],
+                        max_length=10,
+                        verbose_name="周期",
+                    ),
+                ),
+                ("times", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="次数")),
+                (
+                    "target_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="目标年度"),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工作承诺',
-                'verbose_name_plural': '工作承诺',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='commitment_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='commitment_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='commitment_state_known', violation_error_message='记录状态不正确。'), models.CheckConstraint(condition=models.Q(models.Q(('every', 'target'), ('target_year__isnull', False), ('times__isnull', True)), models.Q(models.Q(('every', 'target'), _negated=True), ('target_year__isnull', True), ('times__isnull', False)), _connector='OR'), name='commitment_times_or_target', violation_error_message='按周期的承诺填写次数，目标年度的承诺填写年份。')],
+                "verbose_name": "工作承诺",
+                "verbose_name_plural": "工作承诺",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="commitment_scope")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="commitment_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="commitment_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("every", "target"), ("target_year__isnull", False), ("times__isnull", True)
+                            ),
+                            models.Q(
+                                models.Q(("every", "target"), _negated=True),
+                                ("target_year__isnull", True),
+                                ("times__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commitment_times_or_target",
+                        violation_error_message="按周期的承诺填写次数，目标年度的承诺填写年份。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='列入日期')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('level', models.CharField(choices=[('group_secretary', '党组书记'), ('group_member', '党组成员'), ('secretary', '党（总）支部书记')], max_length=16, verbose_name='层面')),
-                ('content', models.CharField(max_length=300, verbose_name='责任内容')),
-                ('measure', models.CharField(blank=True, max_length=300, verbose_name='工作措施')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='完成时限')),
-                ('stage', models.CharField(choices=[('ongoing', '落实中'), ('done', '已落实')], default='ongoing', max_length=10, verbose_name='完成情况')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='members.member', verbose_name='责任人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="列入日期")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("group_secretary", "党组书记"),
+                            ("group_member", "党组成员"),
+                            ("secretary", "党（总）支部书记"),
+                        ],
+                        max_length=16,
+                        verbose_name="层面",
+                    ),
+                ),
+                ("content", models.CharField(max_length=300, verbose_name="责任内容")),
+                ("measure", models.CharField(blank=True, max_length=300, verbose_name="工作措施")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="完成时限")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("ongoing", "落实中"), ("done", "已落实")],
+                        default="ongoing",
+                        max_length=10,
+                        verbose_name="完成情况",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="members.member",
+                        verbose_name="责任人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任清单项',
-                'verbose_name_plural': '责任清单',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='duty_scope'), models.Index(fields=['year', 'level'], name='duty_year')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='duty_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='duty_state_known', violation_error_message='记录状态不正确。')],
+                "verbose_name": "责任清单项",
+                "verbose_name_plural": "责任清单",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="duty_scope"),
+                    models.Index(fields=["year", "level"], name="duty_year"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duty_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="duty_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='开展日期')),
-                ('category', models.CharField(max_length=60, verbose_name='举措类别')),
-                ('stage', models.CharField(choices=[('planned', '未开展'), ('done', '已开展')], default='planned', max_length=10, verbose_name='进展')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="开展日期")),
+                ("category", models.CharField(max_length=60, verbose_name="举措类别")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("planned", "未开展"), ("done", "已开展")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="进展",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党建举措',
-                'verbose_name_plural': '党建举措',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='initiative_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='initiative_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='initiative_state_known', violation_error_message='记录状态不正确。')],
+                "verbose_name": "党建举措",
+                "verbose_name_plural": "党建举措",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="initiative_scope")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="initiative_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="initiative_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='inspection_scope'),
+            model_name="inspection",
+            index=models.Index(fields=["organization", "held_on", "state"], name="inspection_scope"),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='inspection_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='inspection_state_known', violation_error_message='记录状态不正确。'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="inspection_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='branchvisit',
-            constraint=models.UniqueConstraint(fields=('inspection', 'branch'), name='branch_visit_once', violation_error_message='同一支部在一次督查中只需填写一次。'),
+            model_name="branchvisit",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "branch"),
+                name="branch_visit_once",
+                violation_error_message="同一支部在一次督查中只需填写一次。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='massissue',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='massissue_scope'),
+            model_name="massissue",
+            index=models.Index(fields=["organization", "held_on", "state"], name="massissue_scope"),
         ),
         migrations.AddConstraint(
-            model_name='massissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='massissue_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="massissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="massissue_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massissue',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='massissue_state_known', violation_error_message='记录状态不正确。'),
+            model_name="massissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="massissue_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('stage', 'resolved')), models.Q(('closed_on__isnull', True), ('stage', 'handling')), _connector='OR'), name='mass_issue_closed_when', violation_error_message='已办结的事项须填写办结日期，办理中的不填。'),
+            model_name="massissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("stage", "resolved")),
+                    models.Q(("closed_on__isnull", True), ("stage", "handling")),
+                    _connector="OR",
+                ),
+                name="mass_issue_closed_when",
+                violation_error_message="已办结的事项须填写办结日期，办理中的不填。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='massissue',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('held_on')), _connector='OR'), name='mass_issue_closed_after', violation_error_message='办结日期不能早于受理日期。'),
+            model_name="massissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), ("closed_on__gte", models.F("held_on")), _connector="OR"
+                ),
+                name="mass_issue_closed_after",
+                violation_error_message="办结日期不能早于受理日期。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='problem_scope'),
+            model_name="problem",
+            index=models.Index(fields=["organization", "held_on", "state"], name="problem_scope"),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='problem_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="problem_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='problem_state_known', violation_error_message='记录状态不正确。'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="problem_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='problem_closed_when', violation_error_message='已销号的问题须填写销号日期，未销号的不填。'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("stage", "closed")),
+                    models.Q(models.Q(("stage", "closed"), _negated=True), ("closed_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="problem_closed_when",
+                violation_error_message="已销号的问题须填写销号日期，未销号的不填。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('reviewer__isnull', True), models.Q(('owner', models.F('reviewer')), _negated=True), _connector='OR'), name='problem_reviewer_not_owner', violation_error_message='复核人不能是责任人本人，请另选一人。'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner__isnull", True),
+                    ("reviewer__isnull", True),
+                    models.Q(("owner", models.F("reviewer")), _negated=True),
+                    _connector="OR",
+                ),
+                name="problem_reviewer_not_owner",
+                violation_error_message="复核人不能是责任人本人，请另选一人。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('held_on')), _connector='OR'), name='problem_closed_after_found', violation_error_message='销号日期不能早于提出日期。'),
+            model_name="problem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True), ("closed_on__gte", models.F("held_on")), _connector="OR"
+                ),
+                name="problem_closed_after_found",
+                violation_error_message="销号日期不能早于提出日期。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standardnode',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='standardnode_scope'),
+            model_name="standardnode",
+            index=models.Index(fields=["organization", "held_on", "state"], name="standardnode_scope"),
         ),
         migrations.AddConstraint(
-            model_name='standardnode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='standardnode_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="standardnode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="standardnode_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standardnode',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='standardnode_state_known', violation_error_message='记录状态不正确。'),
+            model_name="standardnode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="standardnode_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standardnode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='standard_only_aspects_on_top', violation_error_message='标准和规范任务须选择上一级，方面不选。'),
+            model_name="standardnode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", 1), ("parent__isnull", True)),
+                    models.Q(("level__gt", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="standard_only_aspects_on_top",
+                violation_error_message="标准和规范任务须选择上一级，方面不选。",
+            ),
         ),
     ]

@@ -34,6 +34,8 @@ class Commitment(Record):
         YEAR = "year", "每年"
         TARGET = "target", "目标年度"
 
+    stem = "commitment"
+
     held_on = models.DateField("承诺日期")
     year = models.PositiveSmallIntegerField("承诺年度")
     subject = models.CharField("承诺事项", max_length=20, choices=Subject)

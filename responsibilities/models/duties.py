@@ -20,6 +20,8 @@ class Duty(Record):
         ONGOING = "ongoing", "落实中"
         DONE = "done", "已落实"
 
+    stem = "duty"
+
     held_on = models.DateField("列入日期")
     year = models.PositiveSmallIntegerField("年度")
     level = models.CharField("层面", max_length=16, choices=Level)

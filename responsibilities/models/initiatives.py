@@ -19,6 +19,8 @@ class Initiative(Record):
         PLANNED = "planned", "未开展"
         DONE = "done", "已开展"
 
+    stem = "initiative"
+
     held_on = models.DateField("开展日期")
     category = models.CharField("举措类别", max_length=60)
     stage = models.CharField("进展", max_length=10, choices=Stage, default=Stage.PLANNED)

@@ -20,6 +20,8 @@ class Inspection(Record):
         PLANNED = "planned", "未开展"
         DONE = "done", "已完成"
 
+    stem = "inspection"
+
     held_on = models.DateField("督查日期")
     topic = models.CharField("督查主题", max_length=200)
     findings = models.TextField("发现问题", blank=True)
@@ -42,9 +44,7 @@ class Inspection(Record):
 class BranchVisit(models.Model):
     """支部次: one branch visited by one inspection."""
 
-    inspection = models.ForeignKey(
-        Inspection, models.CASCADE, related_name="visits", verbose_name="党建督查"
-    )
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="visits", verbose_name="党建督查")
     branch = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="被督查支部")
 
     class Meta:

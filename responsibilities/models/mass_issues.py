@@ -35,6 +35,8 @@ class MassIssue(Record):
 
     counted_days: ClassVar = ("held_on", "closed_on")
 
+    stem = "mass-issue"
+
     held_on = models.DateField("受理日期")
     category = models.CharField("类别", max_length=10, choices=Category)
     content = models.CharField("诉求内容", max_length=300)

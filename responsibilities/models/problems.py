@@ -63,6 +63,8 @@ class Problem(Record):
 
     counted_days: ClassVar = ("held_on", "closed_on", "due_on")
 
+    stem = "problem"
+
     held_on = models.DateField("提出日期")
     number = models.CharField("编号", max_length=30, blank=True)
     level = models.CharField("层面", max_length=12, choices=Level)

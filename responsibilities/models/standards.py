@@ -29,6 +29,8 @@ class StandardNode(Record):
 
     counted_days: ClassVar = ("held_on", "expired_on")
 
+    stem = "standard"
+
     held_on = models.DateField("生效日期")
     expired_on = models.DateField("失效日期", null=True, blank=True)
     level = models.PositiveSmallIntegerField("层级", choices=Level)

@@ -1,0 +1,10 @@
+"""One set of pages for every record type: list, detail, new, edit, verbs, history, export.
+
+A type declares itself in its app's `pages.py` with a `RecordPage`; `RecordPage.urls()` gives its addresses.
+"""
+
+from branches.pages.declaration import Children, Column, RecordPage, Section
+from branches.pages.forms import RecordForm
+from branches.pages.routes import record_urls
+
+__all__ = ["Children", "Column", "RecordForm", "RecordPage", "Section", "record_urls"]

@@ -1,0 +1,115 @@
+"""What a record type says about its pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.forms import BaseInlineFormSet
+from django.urls import reverse
+
+from branches.accounts import User
+from branches.pages.forms import RecordForm
+from branches.periods import format_day
+from branches.records import Record, RecordQuerySet
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    url: str = ""
+    numeric: bool = False
+    light: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table below the facts of a record."""
+
+    title: str
+    headings: list[str]
+    rows: list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list and of its export."""
+
+    label: str
+    value: Callable[[Any], Any]
+    sort: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Children:
+    """Child rows entered with the record: agenda items, attendance."""
+
+    title: str
+    formset: type[BaseInlineFormSet]
+    prefix: str
+
+
+def show(value: Any) -> str:
+    """A value as the reader sees it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if hasattr(value, "year") and hasattr(value, "day"):
+        return format_day(value)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The declaration of one record type."""
+
+    model: type[Record]
+    name: str
+    form: type[RecordForm]
+    columns: tuple[Column, ...]
+    search: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    """Fields offered as exact filters."""
+    facts: tuple[Column, ...] = ()
+    """What the record's own page shows, beyond organisation, day and state."""
+    sections: Callable[[Any], list[Section]] = lambda record: []
+    rows: Callable[[RecordQuerySet], RecordQuerySet] = lambda records: records
+    """Joins and prefetches the columns need, so that a list costs the same for 1 row and 30."""
+    children: tuple[Children, ...] = ()
+    plural_note: str = ""
+    extra_actions: Callable[[Any, User], list[Any]] = field(default=lambda record, user: [])
+
+    @property
+    def stem(self) -> str:
+        return self.model.stem
+
+    @property
+    def namespace(self) -> str:
+        return self.model._meta.app_label
+
+    def url(self, action: str, *arguments: Any) -> str:
+        return reverse(f"{self.namespace}:{self.stem}-{action}", args=arguments)
+
+    @property
+    def list_url(self) -> str:
+        return self.url("list")
+
+    @property
+    def new_url(self) -> str:
+        return self.url("new")
+
+    @property
+    def day_label(self) -> str:
+        return str(self.model._meta.get_field("held_on").verbose_name)
+
+    def visible(self, user: User) -> RecordQuerySet:
+        return self.model._default_manager.visible_to(user).select_related("organization")
+
+    def fact_rows(self, record: Record) -> list[tuple[str, str, str]]:
+        """Organisation and day first, then the declared facts: (label, value, link)."""
+        shown = [("党组织", str(record.organization), ""), (self.day_label, show(record.held_on), "")]
+        shown += [(fact.label, show(fact.value(record)), "") for fact in self.facts]
+        if record.state_reason:
+            shown.append(("退回或撤销的原因", record.state_reason, ""))
+        return shown

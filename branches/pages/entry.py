@@ -1,0 +1,307 @@
+"""One record: its page, its form and its verbs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from branches import audit
+from branches.attachments import attach, attachments_of
+from branches.pages.declaration import Cell, RecordPage, Section
+from branches.pages.forms import RecordForm
+from branches.records import Record, StaleVersion
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button on a record: a verb, its address, and what it asks for first."""
+
+    label: str
+    url: str
+    style: str = "line"
+    needs_reason: bool = False
+    confirm: str = ""
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """How a verb of `Record` is offered."""
+
+    method: str
+    label: str
+    style: str
+    needs_reason: bool
+    confirm: str
+    done: str
+
+    def allowed(self, record: Record, user: Any) -> bool:
+        return getattr(record, f"can_be_{PARTICIPLES[self.method]}_by")(user)
+
+
+PARTICIPLES = {
+    "confirm": "confirmed",
+    "send_back": "sent_back",
+    "withdraw": "withdrawn",
+    "reopen": "reopened",
+}
+VERBS = {
+    "confirm": VerbPage("confirm", "确认", "primary", False, "", "已确认，计入统计。"),
+    "send-back": VerbPage(
+        "send_back",
+        "退回",
+        "line",
+        True,
+        "退回后不再计入统计，待支部改正并重新确认。",
+        "已退回，不再计入统计。",
+    ),
+    "reopen": VerbPage(
+        "reopen",
+        "重新打开",
+        "line",
+        True,
+        "重新打开后不计入统计，改正并再次确认后重新计入。",
+        "已重新打开，可以修改。",
+    ),
+    "withdraw": VerbPage(
+        "withdraw",
+        "撤销",
+        "danger",
+        True,
+        "撤销的记录保留在经过中，不计入任何统计。",
+        "已撤销，不再计入统计。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    at: Any
+    by_name: str
+    verb_label: str
+    detail: str
+    sealed: bool
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def history_of(record: Record) -> list[HistoryLine]:
+    """Who did what to the record, newest first."""
+    lines = audit.AuditLine.objects.filter(record_key=record.key).select_related("seal").order_by("-pk")
+    return [
+        HistoryLine(
+            line.at,
+            line.user_name,
+            line.get_verb_display(),
+            line.detail,
+            getattr(line, "seal", None) is not None,
+        )
+        for line in lines
+    ]
+
+
+def _usage_url(record: Record) -> str:
+    """Where the app above tells where the record counts; this app does not know it."""
+    try:
+        return reverse("reports:usage", args=[record.key])
+    except NoReverseMatch:
+        return ""
+
+
+def _actions(page: RecordPage, record: Record, user: Any) -> list[Action]:
+    offered = [
+        Action(verb.label, page.url(slug, record.pk), verb.style, verb.needs_reason, verb.confirm)
+        for slug, verb in VERBS.items()
+        if verb.allowed(record, user)
+    ]
+    return [*offered, *page.extra_actions(record, user)]
+
+
+def find(page: RecordPage, request: HttpRequest, pk: int) -> Any:
+    return get_object_or_404(page.visible(request.user), pk=pk)
+
+
+def record_detail(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+    record = find(page, request, pk)
+    files = [
+        [Cell(each.name, reverse("branches:attachment", args=[each.pk])), Cell(f"{each.size // 1024 + 1}KB")]
+        for each in attachments_of(record)
+    ]
+    sections = page.sections(record)
+    if files:
+        sections.append(Section("附件", ["文件", "大小"], files))
+    context = {
+        "page": page,
+        "record": record,
+        "facts": page.fact_rows(record),
+        "sections": sections,
+        "actions": _actions(page, record, request.user),
+        "edit_url": page.url("edit", pk) if record.can_be_edited_by(request.user) else "",
+        "attach_url": page.url("attach", pk) if record.can_be_edited_by(request.user) else "",
+        "history": history_of(record),
+        "usage_url": _usage_url(record),
+        "source_cell": record.source_cell,
+        "can_print": True,
+    }
+    return render(request, "branches/record_detail.html", context)
+
+
+def record_history(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+    record = find(page, request, pk)
+    return render(
+        request,
+        "branches/record_history.html",
+        {"page": page, "record": record, "history": history_of(record)},
+    )
+
+
+def record_new(request: HttpRequest, page: RecordPage) -> HttpResponse:
+    if not any(request.user.may_enter_for(post.organization) for post in request.user.current_posts()):
+        raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
+    key = request.POST.get("submission_key")
+    if key and (
+        known := page.model._default_manager.filter(submission_key=key, created_by=request.user).first()
+    ):
+        return redirect(known)  # the same form pressed twice makes one record
+    return _form(request, page, page.model(), initial=request.GET.dict())
+
+
+def record_edit(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+    record = find(page, request, pk)
+    if not record.can_be_edited_by(request.user):
+        raise PermissionDenied("这条记录现在不能修改：已确认的请先重新打开，其他支部的记录由该支部修改。")
+    return _form(request, page, record)
+
+
+def _form(
+    request: HttpRequest, page: RecordPage, record: Any, initial: dict[str, Any] | None = None
+) -> HttpResponse:
+    is_new = record.pk is None
+    form = page.form(request.POST or None, instance=record, user=request.user, initial=initial)
+    formsets = [
+        (
+            each.title,
+            each.formset(
+                request.POST or None, instance=record, prefix=each.prefix, form_kwargs={"user": request.user}
+            ),
+        )
+        for each in page.children
+    ]
+    conflict = None
+    if request.method == "POST" and form.is_valid() and all(each.is_valid() for _, each in formsets):
+        try:
+            _save(form, formsets, request)
+        except StaleVersion:
+            conflict = _conflict(page, form)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _after_saving(request, page, form.instance)
+    if is_new:
+        form.instance.pk = None
+    elif conflict:
+        form.data = form.data.copy()
+        form.data["version"] = page.model._default_manager.values_list("version", flat=True).get(pk=record.pk)
+    context = {
+        "page": page,
+        "form": form,
+        "record": None if is_new else record,
+        "formsets": formsets,
+        "conflict": conflict,
+        "can_confirm": any(
+            request.user.may_confirm_for(post.organization) for post in request.user.current_posts()
+        ),
+    }
+    return render(request, "branches/record_form.html", context)
+
+
+@transaction.atomic
+def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: HttpRequest) -> None:
+    """Record, children, cells, audit and, where asked for, the confirmation: all or nothing."""
+    record = form.instance
+    record.submission_key = form.cleaned_data["submission_key"] or None
+    changed = [form.label_of(name) for name in form.changed_data if name in form.compared()]
+    record.store(
+        by=request.user,
+        detail="、".join(changed),
+        opened_at=form.cleaned_data["version"] if record.pk else None,
+    )
+    form.keep_children(record)
+    for _, formset in formsets:
+        formset.instance = record
+        formset.save()
+    if request.POST.get("then") == "confirm":
+        record.confirm(by=request.user)
+
+
+def _conflict(page: RecordPage, form: RecordForm) -> list[tuple[str, str, str]]:
+    stored = form.as_stored(page.model._default_manager.get(pk=form.instance.pk))
+    mine = form.as_entered()
+    return [
+        (form.label_of(name), mine[name], stored[name]) for name in stored if mine[name] != stored[name]
+    ] or [("内容", "与现在保存的相同", "版本已更新")]
+
+
+def _after_saving(request: HttpRequest, page: RecordPage, record: Record) -> HttpResponse:
+    then = request.POST.get("then")
+    if then == "another":
+        messages.success(request, f"已保存“{record}”，请接着记下一条。")
+        return redirect(page.new_url)
+    messages.success(request, "已保存并确认，计入统计。" if then == "confirm" else "已保存，确认后计入统计。")
+    return redirect(record)
+
+
+def record_verb(request: HttpRequest, page: RecordPage, pk: int, slug: str) -> HttpResponse:
+    """Carry out a verb; one that needs a reason asks for it on a page of its own first."""
+    verb = VERBS[slug]
+    record = find(page, request, pk)
+    if not verb.allowed(record, request.user):
+        audit.write_line(
+            by=request.user,
+            verb=audit.Verb(verb.method),
+            record_key=record.key,
+            organization_id=record.organization_id,
+            succeeded=False,
+        )
+        raise PermissionDenied(f"您的岗位现在不能{verb.label}这条记录，请联系该组织的书记或上级党组织。")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and (not verb.needs_reason or form.is_valid()):
+        arguments = {"reason": form.cleaned_data["reason"]} if verb.needs_reason else {}
+        try:
+            getattr(record, verb.method)(by=request.user, **arguments)
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+        else:
+            messages.success(request, verb.done)
+        return redirect(record)
+    action = Action(verb.label, page.url(slug, pk), verb.style, verb.needs_reason, verb.confirm)
+    return render(
+        request,
+        "branches/record_reason.html",
+        {"page": page, "record": record, "action": action, "form": form},
+    )
+
+
+def record_attach(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+    """Take a file for the record; a file that is refused says why."""
+    record = find(page, request, pk)
+    if not record.can_be_edited_by(request.user):
+        raise PermissionDenied("这条记录现在不能添加附件：已确认的请先重新打开。")
+    upload = request.FILES.get("file")
+    if request.method == "POST" and upload is not None:
+        try:
+            attach(record, upload, by=request.user)
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+        else:
+            messages.success(request, "附件已保存。")
+    elif request.method == "POST":
+        messages.error(request, "请先选择要上传的文件。")
+    return redirect(record)

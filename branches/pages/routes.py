@@ -1,0 +1,31 @@
+"""The addresses of one record type."""
+
+from functools import partial
+
+from django.urls import URLPattern, path
+
+from branches.pages import entry, listing
+from branches.pages.declaration import RecordPage
+
+
+def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
+    """list, new, detail, edit, verbs, history, attachments and export below *folder*."""
+    stem = page.stem
+    verbs = [
+        path(
+            f"{folder}/<int:pk>/{slug}/",
+            partial(entry.record_verb, page=page, slug=slug),
+            name=f"{stem}-{slug}",
+        )
+        for slug in entry.VERBS
+    ]
+    return [
+        path(f"{folder}/", partial(listing.record_list, page=page), name=f"{stem}-list"),
+        path(f"{folder}/export/", partial(listing.record_export, page=page), name=f"{stem}-export"),
+        path(f"{folder}/new/", partial(entry.record_new, page=page), name=f"{stem}-new"),
+        path(f"{folder}/<int:pk>/", partial(entry.record_detail, page=page), name=f"{stem}-detail"),
+        path(f"{folder}/<int:pk>/edit/", partial(entry.record_edit, page=page), name=f"{stem}-edit"),
+        path(f"{folder}/<int:pk>/attach/", partial(entry.record_attach, page=page), name=f"{stem}-attach"),
+        path(f"{folder}/<int:pk>/history/", partial(entry.record_history, page=page), name=f"{stem}-history"),
+        *verbs,
+    ]

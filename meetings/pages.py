@@ -1,0 +1,129 @@
+"""The pages of this app's record types."""
+
+from typing import Any
+
+from branches.pages import Children, Column, RecordPage, Section
+from branches.pages.declaration import Cell
+from meetings.forms import AgendaFormSet, AttendanceFormSet, MeetingForm, StudyProductForm, TalkForm
+from meetings.models import Meeting, StudyProduct, Talk
+
+
+def _votes(item: Any) -> str:
+    if item.agreed is None:
+        return ""
+    return f"赞成{item.agreed}　反对{item.opposed or 0}　弃权{item.abstained or 0}"
+
+
+def _meeting_sections(meeting: Any) -> list[Section]:
+    agenda = [
+        [
+            Cell(item.title + ("（专题研究党建）" if item.studies_party_building else "")),
+            Cell(item.summary),
+            Cell(item.resolution),
+            Cell(_votes(item)),
+        ]
+        for item in meeting.agenda.all()
+    ]
+    attendance = [
+        [Cell(row.member.name), Cell(row.get_status_display()), Cell(row.reason)]
+        for row in meeting.attendances.select_related("member")
+    ]
+    sections = []
+    if agenda:
+        sections.append(Section("议题和决议", ["议题", "讨论摘要", "决议", "表决"], agenda))
+    if attendance:
+        sections.append(Section("请假和缺席", ["姓名", "情况", "原因"], attendance))
+    return sections
+
+
+MEETING = RecordPage(
+    model=Meeting,
+    name="会议活动",
+    form=MeetingForm,
+    search=("topic", "remark", "lecturer__name", "host__name"),
+    columns=(
+        Column("主题", lambda meeting: meeting.topic),
+        Column("日期", lambda meeting: meeting.held_on, sort="held_on"),
+        Column("党组织", lambda meeting: meeting.organization, sort="organization"),
+        Column("类型", lambda meeting: meeting.kinds_label()),
+        Column("主讲人", lambda meeting: meeting.lecturer or meeting.guest_lecturer),
+        Column("应到", lambda meeting: meeting.due, numeric=True),
+        Column("实到", lambda meeting: meeting.present, numeric=True),
+        Column("状态", lambda meeting: meeting.get_state_display()),
+    ),
+    rows=lambda meetings: meetings.select_related("organization", "lecturer").prefetch_related("types"),
+    facts=(
+        Column("会议类型", lambda meeting: meeting.kinds_label()),
+        Column("地点", lambda meeting: meeting.place),
+        Column("主持人", lambda meeting: meeting.host),
+        Column("记录人", lambda meeting: meeting.recorder),
+        Column("主讲人", lambda meeting: meeting.lecturer or meeting.guest_lecturer),
+        Column("应到", lambda meeting: meeting.due),
+        Column("实到", lambda meeting: meeting.present),
+        Column("应到有表决权", lambda meeting: meeting.voting_due),
+        Column("备注", lambda meeting: meeting.remark),
+    ),
+    sections=_meeting_sections,
+    children=(
+        Children("议题", AgendaFormSet, "agenda"),
+        Children("请假、缺席和列席", AttendanceFormSet, "attendances"),
+    ),
+)
+
+
+def _participants(talk: Any) -> str:
+    return "、".join(each.member.name for each in talk.talkparticipant_set.all())
+
+
+TALK = RecordPage(
+    model=Talk,
+    name="谈话",
+    form=TalkForm,
+    search=("summary", "talker__name", "participants__name"),
+    choices=("kind", "round"),
+    columns=(
+        Column("谈话对象", _participants),
+        Column("谈话日期", lambda talk: talk.held_on, sort="held_on"),
+        Column("类别", lambda talk: talk.get_kind_display()),
+        Column("谈话人", lambda talk: talk.talker),
+        Column("轮次", lambda talk: talk.round or "未归轮"),
+        Column("状态", lambda talk: talk.get_state_display()),
+    ),
+    rows=lambda talks: talks.select_related("organization", "talker", "round").prefetch_related(
+        "talkparticipant_set__member"
+    ),
+    facts=(
+        Column("类别", lambda talk: talk.get_kind_display()),
+        Column("轮次", lambda talk: talk.round or "未归轮"),
+        Column("谈话人", lambda talk: talk.talker),
+        Column("谈话对象", _participants),
+        Column("内容摘要", lambda talk: talk.summary),
+    ),
+)
+
+
+def _authors(product: Any) -> str:
+    return "、".join(each.member.name for each in product.studyauthor_set.all())
+
+
+STUDY_PRODUCT = RecordPage(
+    model=StudyProduct,
+    name="学习成果",
+    form=StudyProductForm,
+    search=("title", "text", "authors__name"),
+    choices=("kind",),
+    columns=(
+        Column("题目", lambda product: product.title),
+        Column("类别", lambda product: product.get_kind_display()),
+        Column("作者", _authors),
+        Column("提交日期", lambda product: product.held_on, sort="held_on"),
+        Column("党组织", lambda product: product.organization, sort="organization"),
+        Column("状态", lambda product: product.get_state_display()),
+    ),
+    rows=lambda products: products.select_related("organization").prefetch_related("studyauthor_set__member"),
+    facts=(
+        Column("类别", lambda product: product.get_kind_display()),
+        Column("作者", _authors),
+        Column("正文", lambda product: product.text),
+    ),
+)

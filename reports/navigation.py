@@ -1,0 +1,48 @@
+"""The menu: what a user may open, in the words of his work."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+RECORD_PAGES = (
+    ("会议活动", "meetings:meeting-list"),
+    ("谈话", "meetings:talk-list"),
+    ("学习成果", "meetings:study-product-list"),
+    ("责任清单", "responsibilities:duty-list"),
+    ("问题整改", "responsibilities:problem-list"),
+    ("群众身边事", "responsibilities:mass-issue-list"),
+    ("党建督查", "responsibilities:inspection-list"),
+    ("党建举措", "responsibilities:initiative-list"),
+    ("对标台账", "responsibilities:standard-list"),
+    ("工作承诺", "responsibilities:commitment-list"),
+    ("党员名册", "members:member-list"),
+    ("发展党员", "members:development-list"),
+    ("志愿服务队", "members:volunteer-team-list"),
+)
+REPORT_PAGES = (
+    ("指标", "reports:figure-list"),
+    ("述职报告", "reports:duty-report-list"),
+    ("导入台账", "reports:import"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav`: (label, address, whether we are there); an empty address makes a heading."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": [], "acting_organization": None}
+    organization = user.acting_organization()
+    nav = [_link(request, "工作台", "reports:workbench", exact=True)]
+    if organization is not None:
+        nav.append(("记录", "", False))
+        nav += [_link(request, label, name) for label, name in RECORD_PAGES]
+        nav.append(("汇总", "", False))
+        nav += [_link(request, label, name) for label, name in REPORT_PAGES]
+    return {"nav": nav, "acting_organization": organization}
+
+
+def _link(request: HttpRequest, label: str, name: str, exact: bool = False) -> tuple[str, str, bool]:
+    address = reverse(name)
+    here = request.path == address if exact else request.path.startswith(address)
+    return (label, address, here)

@@ -1,0 +1,90 @@
+"""Forms of this app's records."""
+
+from typing import Any
+
+from django import forms
+
+from branches.pages import RecordForm
+from responsibilities.models import (
+    Commitment,
+    Duty,
+    Initiative,
+    Inspection,
+    MassIssue,
+    Problem,
+    StandardNode,
+)
+
+RECORD_FIELDS = ["organization", "held_on"]
+
+
+class DutyForm(RecordForm):
+    class Meta:
+        model = Duty
+        fields = [
+            "organization",
+            "year",
+            "level",
+            "owner",
+            "content",
+            "measure",
+            "held_on",
+            "due_on",
+            "stage",
+        ]
+
+
+class ProblemForm(RecordForm):
+    class Meta:
+        model = Problem
+        fields = [
+            "organization", "number", "level", "source", "description", "cause", "prominent", "held_on",
+            "measure", "owner", "reviewer", "due_on", "long_term", "stage", "closed_on", "remark",
+        ]  # fmt: skip
+        widgets = {"measure": forms.Textarea(attrs={"rows": 3})}
+
+
+class MassIssueForm(RecordForm):
+    class Meta:
+        model = MassIssue
+        fields = [*RECORD_FIELDS, "category", "content", "stage", "closed_on", "evidence"]
+
+
+class InspectionForm(RecordForm):
+    people = ("visited", "visits", "inspection", "branch")
+    ahead = True
+
+    class Meta:
+        model = Inspection
+        fields = [*RECORD_FIELDS, "topic", "stage", "visited", "findings"]
+        widgets = {"findings": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visited"].queryset = self.user.organizations().branches()
+        self.fields["visited"].required = False
+
+    def _save_m2m(self) -> None:
+        """Visited branches are rows of their own, written by `keep_children`."""
+
+
+class InitiativeForm(RecordForm):
+    ahead = True
+
+    class Meta:
+        model = Initiative
+        fields = [*RECORD_FIELDS, "category", "stage"]
+
+
+class StandardForm(RecordForm):
+    ahead = True
+
+    class Meta:
+        model = StandardNode
+        fields = [*RECORD_FIELDS, "level", "parent", "text", "frequency", "evidence", "expired_on"]
+
+
+class CommitmentForm(RecordForm):
+    class Meta:
+        model = Commitment
+        fields = [*RECORD_FIELDS, "year", "subject", "every", "times", "target_year"]

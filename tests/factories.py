@@ -1,0 +1,343 @@
+"""Records for tests. Every function makes one fact of an organisation, confirmed unless told otherwise.
+
+Keyword arguments override the fields; `state=` gives another state. Records are stored through
+`Record.store`, so that audit lines and cells are written as in the product.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from branches.accounts import User
+from branches.organizations import Organization, Term
+from branches.records import Record
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingType,
+    StudyAuthor,
+    StudyProduct,
+    Talk,
+    TalkKind,
+    TalkParticipant,
+    TalkRound,
+)
+from members.models import Appointment, DevelopmentCase, Member, VolunteerTeam
+from responsibilities.models import (
+    BranchVisit,
+    Commitment,
+    Duty,
+    Initiative,
+    Inspection,
+    MassIssue,
+    Problem,
+    StandardNode,
+)
+
+DAY = date(2025, 3, 10)
+"""The day of a record where the test does not care."""
+CONFIRMED, DRAFT = Record.State.CONFIRMED, Record.State.DRAFT
+R = TypeVar("R", bound=Record)
+_number = count(1)
+
+
+def enter(record: R, *, state: str = CONFIRMED, by: User | None = None) -> R:
+    """Store a new record in the state, in somebody's name."""
+    by = by or User.objects.importer()
+    record.state = state
+    if state == CONFIRMED:
+        record.confirmed_at, record.confirmed_by = timezone.now(), by
+    elif state in (Record.State.RETURNED, Record.State.WITHDRAWN, Record.State.REOPENED):
+        record.state_reason = record.state_reason or "台账与会议记录不一致"
+    record.store(by=by)
+    return record
+
+
+def set_state(record: R, state: str, *, by: User | None = None) -> R:
+    """Bring a stored record into another state, whatever the rights: for tests of what counts."""
+    by = by or User.objects.importer()
+    record.state = state
+    confirmed = state == CONFIRMED
+    record.confirmed_at = timezone.now() if confirmed else None
+    record.confirmed_by = by if confirmed else None
+    record.store(by=by)
+    return record
+
+
+# --- members
+
+
+def member(organization: Organization, name: str = "", *, state: str = CONFIRMED, **fields: Any) -> Member:
+    """A formal member since 2010."""
+    values = {
+        "held_on": date(2010, 6, 20),
+        "name": name or f"柏舟{next(_number)}",
+        "sex": Member.Sex.MALE,
+        "category": Member.Category.FORMAL,
+    }
+    return enter(Member(organization=organization, **values | fields), state=state)
+
+
+def probationer(organization: Organization, name: str = "", **fields: Any) -> Member:
+    """A member on probation since DAY."""
+    return member(
+        organization, name, **{"category": Member.Category.PROBATIONARY, "held_on": DAY} | fields
+    )
+
+
+def some_member(organization: Organization) -> Member:
+    """Any member of the organisation; made where there is none."""
+    return Member.objects.filter(organization=organization).first() or member(organization)
+
+
+def appointment(
+    person: Member,
+    organization: Organization,
+    position: str = Appointment.Position.SECRETARY,
+    **fields: Any,
+) -> Appointment:
+    """A party post, held since 2015."""
+    return Appointment.objects.create(
+        member=person,
+        organization=organization,
+        position=position,
+        **{"starts_on": date(2015, 7, 1)} | fields,
+    )
+
+
+def development_case(
+    organization: Organization, person_name: str = "", *, state: str = CONFIRMED, **fields: Any
+) -> DevelopmentCase:
+    """An admission passed on DAY and approved two weeks later."""
+    values = {
+        "held_on": date(2023, 9, 1),
+        "person_name": person_name or f"路遥知{next(_number)}",
+        "admission_meeting_on": DAY,
+        "admission_approved_on": date(2025, 3, 24),
+    }
+    values |= fields
+    approved, passed = values["admission_approved_on"], values["admission_meeting_on"]
+    if "admission_approved_on" not in fields and (passed is None or approved < passed):
+        values["admission_approved_on"] = passed
+    return enter(DevelopmentCase(organization=organization, **values), state=state)
+
+
+def conversion(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DevelopmentCase:
+    """A probationer admitted a year before DAY and converted on time on DAY."""
+    values = {
+        "admission_meeting_on": date(2024, 3, 8),
+        "admission_approved_on": date(2024, 3, 20),
+        "conversion_meeting_on": DAY,
+        "conversion_approved_on": date(2026, 12, 31),
+        "decision": DevelopmentCase.Decision.ON_TIME,
+    }
+    return development_case(organization, state=state, **values | fields)
+
+
+def volunteer_team(
+    organization: Organization, name: str = "", *, state: str = CONFIRMED, **fields: Any
+) -> VolunteerTeam:
+    values = {"held_on": DAY, "name": name or f"护河志愿服务队{next(_number)}", "size": 12}
+    return enter(VolunteerTeam(organization=organization, **values | fields), state=state)
+
+
+# --- meetings
+
+
+def meeting(
+    organization: Organization,
+    *kinds: str,
+    state: str = CONFIRMED,
+    studies_party_building: bool = False,
+    **fields: Any,
+) -> Meeting:
+    """A meeting on DAY, of the kinds given or of 其他; 12 of 13 came."""
+    values = {
+        "held_on": DAY,
+        "topic": f"研究月度重点工作{next(_number)}",
+        "place": "三楼会议室",
+        "due": 13,
+        "present": 12,
+    }
+    record = enter(Meeting(organization=organization, **values | fields), state=state)
+    MeetingType.objects.bulk_create(
+        MeetingType(meeting=record, kind=kind) for kind in kinds or (MeetingType.Kind.OTHER,)
+    )
+    if studies_party_building:
+        AgendaItem.objects.create(
+            meeting=record, title="专题研究机关党建工作要点", studies_party_building=True
+        )
+    return record
+
+
+def party_building_study(organization: Organization, **fields: Any) -> Meeting:
+    """A meeting with one agenda item that studies party building."""
+    return meeting(organization, studies_party_building=True, **fields)
+
+
+def lecture(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Meeting:
+    """A party lecture by the organisation's own secretary, in post on that day."""
+    lecturer = fields.pop("lecturer", None)
+    if lecturer is None:
+        post = Appointment.objects.filter(
+            organization=organization, position=Appointment.Position.SECRETARY
+        ).first()
+        lecturer = post.member if post else member(organization, "苗景行")
+        if post is None:
+            appointment(lecturer, organization)
+    return meeting(organization, MeetingType.Kind.LECTURE, state=state, lecturer=lecturer, **fields)
+
+
+def attendance(record: Meeting, person: Member, status: str = Attendance.Status.PRESENT) -> Attendance:
+    return Attendance.objects.create(meeting=record, member=person, status=status)
+
+
+def talk_round(
+    organization: Organization, name: str = "第一轮", kind: str = TalkKind.HEART_TO_HEART, year: int = 2025
+) -> TalkRound:
+    return TalkRound.objects.get_or_create(organization=organization, kind=kind, year=year, name=name)[0]
+
+
+def talk(
+    organization: Organization,
+    persons: Sequence[Member] | int = 1,
+    *,
+    state: str = CONFIRMED,
+    in_round: bool = True,
+    **fields: Any,
+) -> Talk:
+    """A heart-to-heart talk on DAY with so many persons, in the organisation's first round."""
+    values: dict[str, Any] = {"held_on": DAY, "kind": TalkKind.HEART_TO_HEART}
+    values |= fields
+    values.setdefault("talker", some_member(organization))
+    if in_round and "round" not in values:
+        values["round"] = talk_round(organization, kind=values["kind"])
+    record = enter(Talk(organization=organization, **values), state=state)
+    if isinstance(persons, int):
+        persons = [member(organization) for _ in range(persons)]
+    TalkParticipant.objects.bulk_create(TalkParticipant(talk=record, member=each) for each in persons)
+    return record
+
+
+def admonition(organization: Organization, persons: Sequence[Member] | int = 1, **fields: Any) -> Talk:
+    """A talk to remind and hold responsible."""
+    return talk(organization, persons, **{"kind": TalkKind.ADMONITION} | fields)
+
+
+def study_product(
+    organization: Organization, authors: Sequence[Member] = (), *, state: str = CONFIRMED, **fields: Any
+) -> StudyProduct:
+    """A reflection handed in on DAY by one author."""
+    values = {
+        "held_on": DAY,
+        "kind": StudyProduct.Kind.REFLECTION,
+        "title": f"守护一泓清水的岗位体会{next(_number)}",
+    }
+    record = enter(StudyProduct(organization=organization, **values | fields), state=state)
+    for author in authors or [some_member(organization)]:
+        StudyAuthor.objects.create(product=record, member=author)
+    return record
+
+
+# --- responsibilities
+
+
+def problem(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Problem:
+    """A prominent problem of grass-roots organisations, found on DAY at a 组织生活会 and still open."""
+    values = {
+        "held_on": DAY,
+        "level": Problem.Level.GRASSROOTS,
+        "source": Problem.Source.ORGANIZATIONAL_LIFE,
+        "description": f"会议记录要素不全{next(_number)}",
+    }
+    return enter(Problem(organization=organization, **values | fields), state=state)
+
+
+def closed_problem(organization: Organization, closed_on: date = DAY, **fields: Any) -> Problem:
+    """A problem found at the beginning of 2024 and closed."""
+    return problem(
+        organization,
+        **{"held_on": date(2024, 1, 5), "stage": Problem.Stage.CLOSED, "closed_on": closed_on} | fields,
+    )
+
+
+def mass_issue(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> MassIssue:
+    """A worry of the people, taken up in January 2024, settled on DAY and evidenced."""
+    values = {
+        "held_on": date(2024, 1, 5),
+        "category": MassIssue.Category.WORRY,
+        "content": f"夜间抢修停水公告不及时{next(_number)}",
+        "stage": MassIssue.Stage.RESOLVED,
+        "closed_on": DAY,
+        "evidence": "回访单",
+    }
+    return enter(MassIssue(organization=organization, **values | fields), state=state)
+
+
+def inspection(
+    organization: Organization, branches: Sequence[Organization] = (), *, state: str = CONFIRMED, **fields: Any
+) -> Inspection:
+    """An inspection carried out on DAY."""
+    values = {
+        "held_on": DAY,
+        "topic": f"党建工作督查{next(_number)}",
+        "stage": Inspection.Stage.DONE,
+    }
+    record = enter(Inspection(organization=organization, **values | fields), state=state)
+    BranchVisit.objects.bulk_create(BranchVisit(inspection=record, branch=each) for each in branches)
+    return record
+
+
+def initiative(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Initiative:
+    """An initiative carried out on DAY."""
+    values = {"held_on": DAY, "category": "组织观摩", "stage": Initiative.Stage.DONE}
+    return enter(Initiative(organization=organization, **values | fields), state=state)
+
+
+def duty(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Duty:
+    """A duty of the secretary on the list of 2025."""
+    values: dict[str, Any] = {
+        "held_on": date(2025, 1, 10),
+        "year": 2025,
+        "level": Duty.Level.SECRETARY,
+        "content": f"每月研究一次党建工作{next(_number)}",
+    }
+    values |= fields
+    values.setdefault("owner", some_member(organization))
+    return enter(Duty(organization=organization, **values), state=state)
+
+
+def standard(
+    organization: Organization,
+    level: int = StandardNode.Level.ASPECT,
+    *,
+    state: str = CONFIRMED,
+    **fields: Any,
+) -> StandardNode:
+    """A node of the standard ledger in force since DAY, with the nodes above it where it needs them."""
+    values: dict[str, Any] = {"held_on": DAY, "text": f"组织设置规范{next(_number)}"}
+    values |= fields
+    if level > StandardNode.Level.ASPECT and "parent" not in values:
+        values["parent"] = standard(organization, level - 1, held_on=values["held_on"])
+    return enter(StandardNode(organization=organization, level=level, **values), state=state)
+
+
+def commitment(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Commitment:
+    """A promise of the report of 2025 for 2026: to deploy party building once a month."""
+    values = {
+        "held_on": date(2025, 12, 20),
+        "year": 2026,
+        "subject": Commitment.Subject.DEPLOYMENT,
+        "every": Commitment.Every.MONTH,
+        "times": 1,
+    }
+    return enter(Commitment(organization=organization, **values | fields), state=state)
+
+
+def term(organization: Organization, elected_on: date, years: int = 3) -> Term:
+    """One term of the organisation's committee."""
+    return Term.objects.create(organization=organization, elected_on=elected_on, years=years)
