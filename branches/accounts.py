@@ -6,9 +6,16 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 
 from branches.organizations import Organization, OrganizationQuerySet, next_path
+
+
+class Request(HttpRequest):
+    """A request that came through the log-in: its user is one of ours."""
+
+    user: "User"
 
 
 class Role(models.TextChoices):
@@ -37,7 +44,7 @@ ADMINISTRATORS = (
 )
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None, *, name: str, **extra: Any) -> "User":
         user = self.model(username=username, name=name, **extra)
         user.set_password(password)

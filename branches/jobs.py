@@ -78,8 +78,6 @@ def handler(kind: str) -> Callable[[Callable[[Job], None]], Callable[[Job], None
 
 def start(kind: str, label: str, *, by: User, parameters: dict[str, Any]) -> Job:
     """Queue a job; a worker is woken after commit. With the broker down, beat finds the job later."""
-    from branches.tasks import wake
-
     job = Job.objects.create(kind=kind, label=label, created_by=by, parameters=parameters)
     transaction.on_commit(lambda: wake(job.pk))
     return job

@@ -35,7 +35,7 @@ class OrganizationQuerySet(MP_NodeQuerySet):
         return self.exclude(founded_on__gt=on).exclude(dissolved_on__lte=on)
 
 
-class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):  # type: ignore[misc]
+class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
     """Tree order, with the project's own querysets."""
 
     def get_queryset(self) -> OrganizationQuerySet:

@@ -46,10 +46,10 @@ class Cell(models.Model):
     def mark(cls, keys: "Iterable[tuple[int, str, date]]") -> None:
         """Mark cells dirty in the running transaction: (organisation id, record type, first of the month)."""
         cells = [
-            cls(organization_id=organization, record_type=record_type, month=month, dirty=True)
+            Cell(organization_id=organization, record_type=record_type, month=month, dirty=True)
             for organization, record_type, month in sorted(set(keys))
         ]
-        cls.objects.bulk_create(
+        Cell.objects.bulk_create(
             cells,
             batch_size=BATCH,
             update_conflicts=True,
@@ -154,6 +154,9 @@ class Record(models.Model):
         ]
         indexes = [models.Index(fields=["organization", "held_on", "state"], name="%(class)s_scope")]
 
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self._meta.app_label}:{self.stem}-detail", args=[self.pk])
+
     # --- what it is called
 
     @classmethod
@@ -164,9 +167,6 @@ class Record(models.Model):
     def key(self) -> str:
         """meetings.meeting:12, by which audit, attachments and point entries name this record."""
         return f"{self.record_type()}:{self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"{self._meta.app_label}:{self.stem}-detail", args=[self.pk])
 
     def natural_key(self) -> tuple[Any, ...]:
         """What makes the record the same fact as a ledger's row; written beside each type."""

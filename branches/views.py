@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 
 from branches import audit
+from branches.accounts import Request
 from branches.attachments import Attachment
 from branches.records import find_record
 
@@ -33,7 +34,7 @@ class PasswordChange(PasswordChangeView):
         return super().form_valid(form)
 
 
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int) -> FileResponse:
     """The file, as a download and never inline, to those who may see its record."""
     found = get_object_or_404(Attachment, pk=pk)
     record = find_record(found.record_key)

@@ -1,14 +1,15 @@
 """Forms of this app's records."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from branches.accounts import User
 from branches.organizations import Organization
 from branches.pages import RecordForm
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingType, StudyProduct, Talk
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingType, StudyProduct, Talk, TalkRound
 from members.models import Appointment, Member
 
 BRANCH_KINDS = ("branch_committee", "assembly", "group_meeting", "lecture", "theme_day",
@@ -25,7 +26,7 @@ KINDS_OF = {
 """The types each kind of organisation holds, in the order of use."""
 
 
-def known_members(user: Any, queryset: models.QuerySet[Member]) -> models.QuerySet[Member]:
+def known_members(user: User, queryset: models.QuerySet[Member]) -> models.QuerySet[Member]:
     """Members a secretary may name: his own, and who holds a leading post in an organisation above."""
     above = models.Q(pk__in=[])
     for post in user.current_posts():
@@ -70,16 +71,14 @@ class MeetingForm(PeopleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {
-            kind for each in self.fields["organization"].queryset for kind in KINDS_OF.get(each.kind, ())
-        }
+        organizations: Any = cast(forms.ModelChoiceField, self.fields["organization"]).queryset or []
+        offered = {kind for each in organizations for kind in KINDS_OF.get(each.kind, ())}
         if self.instance.pk:
             held = [each.kind for each in self.instance.types.all()]
             self.initial["kinds"] = held
             offered |= set(held)
-        self.fields["kinds"].choices = [
-            (value, label) for value, label in MeetingType.Kind.choices if value in offered
-        ]
+        kinds = cast(forms.MultipleChoiceField, self.fields["kinds"])
+        kinds.choices = [choice for choice in MeetingType.Kind.choices if choice[0] in offered]
 
     def keep_children(self, record: Any) -> None:
         chosen = set(self.cleaned_data["kinds"])
@@ -99,17 +98,17 @@ class MeetingForm(PeopleForm):
         return {**super().as_stored(record), "kinds": record.kinds_label()}
 
 
-class UserFormMixin:
-    """Child forms get the user to limit their choices, as the record's own form does."""
+class ChildForm(forms.ModelForm):
+    """A form of a child row. It gets the user to limit its persons, as the record's own form does."""
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[call-arg]
-        for field in self.fields.values():  # type: ignore[attr-defined]
-            if isinstance(field, forms.ModelChoiceField) and field.queryset.model is Member:
-                field.queryset = known_members(user, field.queryset)
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = known_members(user, Member.objects.all())
 
 
-class AgendaItemForm(UserFormMixin, forms.ModelForm):
+class AgendaItemForm(ChildForm):
     class Meta:
         model = AgendaItem
         fields = [
@@ -129,7 +128,7 @@ class AgendaItemForm(UserFormMixin, forms.ModelForm):
         return cleaned
 
 
-class AttendanceForm(UserFormMixin, forms.ModelForm):
+class AttendanceForm(ChildForm):
     class Meta:
         model = Attendance
         fields = ["member", "status", "reason"]
@@ -149,7 +148,8 @@ class TalkForm(PeopleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = self.fields["round"].queryset.filter(self.user.visible_condition())
+        rounds = cast(forms.ModelChoiceField, self.fields["round"])
+        rounds.queryset = TalkRound.objects.filter(self.user.visible_condition())
         self.fields["participants"].help_text = "可选多人，一人计一人次。"
 
     def clean(self) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 """Special screens of this app."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from branches import audit
+from branches.accounts import Request
 from branches.pages.entry import Action, ReasonForm, find
 from members.pages import MEMBER
 
 
-def member_reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def member_reveal(request: Request, pk: int) -> HttpResponse:
     """The encrypted items in full, for a stated reason that the audit trail keeps."""
     member = find(MEMBER, request, pk)
     if not request.user.may_confirm_for(member.organization):

@@ -5,6 +5,7 @@ Codes M… and C… are those of the duty report (domain.md 1.1); the others sta
 
 from django.db.models import Count, Max, Sum
 
+from branches.records import RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
 from members.models import DevelopmentCase, Member, VolunteerTeam
 from reports.catalogue import Figure, Nature
@@ -201,6 +202,19 @@ FIGURES: tuple[Figure, ...] = (
         rule="带有支部委员会类型的会议，一次计一次。", zero="未召开支部委员会",
     ),
     Figure(
+        "lectures", "党课", "堂", FLOW, lambda: Meeting.objects.of_type(Kind.LECTURE), "held_on",
+        rule="带有党课类型的会议活动，不论由谁讲授，一次讲授计一堂。", zero="未组织党课",
+    ),
+    Figure(
+        "organizational_life", "组织生活会", "次", FLOW,
+        lambda: Meeting.objects.of_type(Kind.ORGANIZATIONAL_LIFE), "held_on",
+        rule="带有组织生活会类型的会议，一次会议计一次。", zero="未召开组织生活会",
+    ),
+    Figure(
+        "appraisals", "民主评议党员", "次", FLOW, lambda: Meeting.objects.of_type(Kind.APPRAISAL), "held_on",
+        rule="带有民主评议党员类型的会议，一次会议计一次。", zero="未开展民主评议党员",
+    ),
+    Figure(
         "attendance_in_year", "参加会议活动人次", "人次", FLOW, Meeting.objects.all, "held_on",
         rule="已确认会议活动的实到人数之和。", zero="没有人参加会议活动", measure=Sum("present"),
     ),
@@ -228,7 +242,7 @@ FIGURES: tuple[Figure, ...] = (
 BY_CODE = {figure.code: figure for figure in FIGURES}
 
 
-def _promised(subject: str):  # type: ignore[no-untyped-def]
+def _promised(subject: str) -> RecordQuerySet:
     return Commitment.objects.for_report().to(subject)
 
 
@@ -247,7 +261,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "重点任务与组织生活",
         ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
-         "attendance_in_year"),
+         "lectures", "organizational_life", "appraisals", "attendance_in_year"),
     ),
     ("下一步承诺", ("C01", "C02", "C03", "C04", "C05")),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Forms of this app's records."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -61,8 +61,9 @@ class InspectionForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["visited"].queryset = self.user.organizations().branches()
-        self.fields["visited"].required = False
+        visited = cast(forms.ModelMultipleChoiceField, self.fields["visited"])
+        visited.queryset = self.user.organizations().branches()
+        visited.required = False
 
     def _save_m2m(self) -> None:
         """Visited branches are rows of their own, written by `keep_children`."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.forms import BaseInlineFormSet
 from django.urls import reverse
 
 from branches.accounts import User
@@ -45,7 +44,8 @@ class Children:
     """Child rows entered with the record: agenda items, attendance."""
 
     title: str
-    formset: type[BaseInlineFormSet]
+    formset: Any
+    """An inline formset class, whose forms take the user."""
     prefix: str
 
 

@@ -7,11 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from branches import audit
+from branches.accounts import Request
 from branches.attachments import attach, attachments_of
 from branches.pages.declaration import Cell, RecordPage, Section
 from branches.pages.forms import RecordForm
@@ -124,11 +125,11 @@ def _actions(page: RecordPage, record: Record, user: Any) -> list[Action]:
     return [*offered, *page.extra_actions(record, user)]
 
 
-def find(page: RecordPage, request: HttpRequest, pk: int) -> Any:
+def find(page: RecordPage, request: Request, pk: int) -> Any:
     return get_object_or_404(page.visible(request.user), pk=pk)
 
 
-def record_detail(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     record = find(page, request, pk)
     files = [
         [Cell(each.name, reverse("branches:attachment", args=[each.pk])), Cell(f"{each.size // 1024 + 1}KB")]
@@ -153,7 +154,7 @@ def record_detail(request: HttpRequest, page: RecordPage, pk: int) -> HttpRespon
     return render(request, "branches/record_detail.html", context)
 
 
-def record_history(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+def record_history(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     record = find(page, request, pk)
     return render(
         request,
@@ -162,7 +163,7 @@ def record_history(request: HttpRequest, page: RecordPage, pk: int) -> HttpRespo
     )
 
 
-def record_new(request: HttpRequest, page: RecordPage) -> HttpResponse:
+def record_new(request: Request, page: RecordPage) -> HttpResponse:
     if not any(request.user.may_enter_for(post.organization) for post in request.user.current_posts()):
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
     key = request.POST.get("submission_key")
@@ -173,7 +174,7 @@ def record_new(request: HttpRequest, page: RecordPage) -> HttpResponse:
     return _form(request, page, page.model(), initial=request.GET.dict())
 
 
-def record_edit(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+def record_edit(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     record = find(page, request, pk)
     if not record.can_be_edited_by(request.user):
         raise PermissionDenied("这条记录现在不能修改：已确认的请先重新打开，其他支部的记录由该支部修改。")
@@ -181,7 +182,7 @@ def record_edit(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse
 
 
 def _form(
-    request: HttpRequest, page: RecordPage, record: Any, initial: dict[str, Any] | None = None
+    request: Request, page: RecordPage, record: Any, initial: dict[str, Any] | None = None
 ) -> HttpResponse:
     is_new = record.pk is None
     form = page.form(request.POST or None, instance=record, user=request.user, initial=initial)
@@ -207,8 +208,9 @@ def _form(
     if is_new:
         form.instance.pk = None
     elif conflict:
-        form.data = form.data.copy()
-        form.data["version"] = page.model._default_manager.values_list("version", flat=True).get(pk=record.pk)
+        typed: Any = form.data.copy()  # type: ignore[attr-defined]
+        typed["version"] = page.model._default_manager.values_list("version", flat=True).get(pk=record.pk)
+        form.data = typed
     context = {
         "page": page,
         "form": form,
@@ -223,7 +225,7 @@ def _form(
 
 
 @transaction.atomic
-def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: HttpRequest) -> None:
+def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: Request) -> None:
     """Record, children, cells, audit and, where asked for, the confirmation: all or nothing."""
     record = form.instance
     record.submission_key = form.cleaned_data["submission_key"] or None
@@ -249,7 +251,7 @@ def _conflict(page: RecordPage, form: RecordForm) -> list[tuple[str, str, str]]:
     ] or [("内容", "与现在保存的相同", "版本已更新")]
 
 
-def _after_saving(request: HttpRequest, page: RecordPage, record: Record) -> HttpResponse:
+def _after_saving(request: Request, page: RecordPage, record: Record) -> HttpResponse:
     then = request.POST.get("then")
     if then == "another":
         messages.success(request, f"已保存“{record}”，请接着记下一条。")
@@ -258,7 +260,7 @@ def _after_saving(request: HttpRequest, page: RecordPage, record: Record) -> Htt
     return redirect(record)
 
 
-def record_verb(request: HttpRequest, page: RecordPage, pk: int, slug: str) -> HttpResponse:
+def record_verb(request: Request, page: RecordPage, pk: int, slug: str) -> HttpResponse:
     """Carry out a verb; one that needs a reason asks for it on a page of its own first."""
     verb = VERBS[slug]
     record = find(page, request, pk)
@@ -289,7 +291,7 @@ def record_verb(request: HttpRequest, page: RecordPage, pk: int, slug: str) -> H
     )
 
 
-def record_attach(request: HttpRequest, page: RecordPage, pk: int) -> HttpResponse:
+def record_attach(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     """Take a file for the record; a file that is refused says why."""
     record = find(page, request, pk)
     if not record.can_be_edited_by(request.user):

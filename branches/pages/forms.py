@@ -1,6 +1,6 @@
 """The form all record types share."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -34,7 +34,7 @@ class RecordForm(forms.ModelForm):
         enterable = Organization.objects.filter(
             pk__in=[post.organization_id for post in user.current_posts() if post.role in ENTERING_ROLES]
         )
-        organization = self.fields["organization"]
+        organization = cast(forms.ModelChoiceField, self.fields["organization"])
         organization.queryset = enterable
         organization.empty_label = None
         if record.pk:
@@ -44,8 +44,8 @@ class RecordForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Record):
-                field.queryset = self.choices_for(name, field.queryset)
+            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Record):  # type: ignore[union-attr]
+                field.queryset = self.choices_for(name, field.queryset)  # type: ignore[arg-type]
         self.fields["held_on"].widget.attrs["max"] = "" if self.ahead else timezone.localdate().isoformat()
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -8,13 +8,14 @@ import django_filters
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from branches import audit
+from branches.accounts import Request
 from branches.organizations import Organization
 from branches.pages.declaration import Cell, RecordPage, show
 from branches.records import Record, RecordQuerySet
@@ -78,7 +79,7 @@ def _sorted(page: RecordPage, records: RecordQuerySet, sort: str) -> RecordQuery
     return records.order_by(sort, "-pk") if sort.removeprefix("-") in allowed else records
 
 
-def _headings(page: RecordPage, request: HttpRequest) -> list[Heading]:
+def _headings(page: RecordPage, request: Request) -> list[Heading]:
     current = request.GET.get("sort", "")
     kept = [(key, value) for key, value in request.GET.items() if key not in ("sort", "page")]
     headings = []
@@ -93,12 +94,12 @@ def _headings(page: RecordPage, request: HttpRequest) -> list[Heading]:
     return headings
 
 
-def _found(page: RecordPage, request: HttpRequest) -> tuple[RecordFilter, RecordQuerySet]:
+def _found(page: RecordPage, request: Request) -> tuple[RecordFilter, RecordQuerySet]:
     filters = filter_class(page)(request.GET or None, queryset=page.visible(request.user), request=request)
     return filters, _sorted(page, filters.qs, request.GET.get("sort", ""))
 
 
-def record_list(request: HttpRequest, page: RecordPage) -> HttpResponse:
+def record_list(request: Request, page: RecordPage) -> HttpResponse:
     filters, records = _found(page, request)
     pages = Paginator(page.rows(records), PAGE_SIZE)
     page_obj = pages.get_page(request.GET.get("page"))
@@ -119,7 +120,7 @@ def record_list(request: HttpRequest, page: RecordPage) -> HttpResponse:
     return render(request, "branches/record_list.html", context)
 
 
-def record_export(request: HttpRequest, page: RecordPage) -> HttpResponse:
+def record_export(request: Request, page: RecordPage) -> HttpResponse:
     """Exactly what is filtered, as a workbook in which every text stays text."""
     _, records = _found(page, request)
     book = Workbook(write_only=True)

@@ -69,7 +69,9 @@ def breaches(thing: models.Model) -> list[Breach]:
         value = getattr(thing, name)
         if value is not None and len(value) > longest:
             found.append(
-                Breach((name,), f"{label}有{len(value)}个字，超过{longest}个字。", f"请缩短到{longest}个字以内。")
+                Breach(
+                    (name,), f"{label}有{len(value)}个字，超过{longest}个字。", f"请缩短到{longest}个字以内。"
+                )
             )
     for name, label, allowed in rules.choices:
         if getattr(thing, name) not in allowed:
@@ -77,9 +79,7 @@ def breaches(thing: models.Model) -> list[Breach]:
     for name, label, largest in rules.integers:
         value = getattr(thing, name)
         if value is not None and not 0 <= value <= largest:
-            found.append(
-                Breach((name,), f"{label}“{value}”不在0到{largest}之间。", f"请核对{label}。")
-            )
+            found.append(Breach((name,), f"{label}“{value}”不在0到{largest}之间。", f"请核对{label}。"))
     for condition, names, message in rules.conditions:
         if holds(condition, thing) is False:
             found.append(Breach(names, message, "请核对并改正这一行的有关各栏。"))

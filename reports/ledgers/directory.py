@@ -76,7 +76,9 @@ class Directory:
         if len(heads) == 1:
             return heads[0]
         if not heads:
-            raise NotFound("没有找到填报单位的党总支或机关党委。", "请先在党组织情况表里登记党总支或机关党委。")
+            raise NotFound(
+                "没有找到填报单位的党总支或机关党委。", "请先在党组织情况表里登记党总支或机关党委。"
+            )
         raise NotFound(
             f"党总支或机关党委不止一个：{'、'.join(each.name for each in heads)}。",
             "请在表头写明填报单位，并让党总支的名称或所在单位与它一致。",

@@ -210,7 +210,7 @@ def _find_table(sheet: Sheet, faults: list[LedgerFault]) -> _Table | None:
                 break
             headings[row, levels] = found = _headings(sheet, row, levels)
             if sum(any(each) for each in found) < 3:
-                break
+                continue
             for columns in match_columns(found).values():
                 if len(columns.found) < 3:
                     continue

@@ -12,9 +12,9 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uff
 # The widest line of a title, in characters: the 156 mm of the text over 22 pt.
 TITLE_CHARACTERS = 20
 # A line of a title may end behind these: an organisation, an office or a span of time.
-TITLE_BREAKS = re.compile(r"(?<=委员会)|(?<=党支部)|(?<=党总支)|(?<=书记)|(?<=年度)|(?<=情况)|(?<=[局会部]的)")
+TITLE_BREAKS = re.compile(r"(?<=委员会)|(?<=党支部)|(?<=党总支)|(?<=书记)|(?<=年度)|(?<=情况)")
 
-type_of_cell = str | int | float | Decimal | date | datetime | None
+CellValue = str | int | float | Decimal | date | datetime | None
 
 
 def printable(text: str) -> str:
@@ -125,7 +125,7 @@ class EvidenceAnnex:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. Neighbours with the same `group` stand under one merged head. `width` in characters."""
+    """A column of a table. Neighbours of one `group` stand under one merged head. `width` in characters."""
 
     label: str
     group: str = ""
@@ -138,7 +138,7 @@ class IndicatorTable:
 
     title: str
     columns: Sequence[Column | str]
-    rows: Sequence[Sequence[type_of_cell]]
+    rows: Sequence[Sequence[CellValue]]
     note: str = ""
 
     @property
@@ -155,12 +155,7 @@ def chinese_date(day: date) -> str:
 def text_width(text: str) -> float:
     """The width of the text in Chinese characters: a narrow letter or digit is half of one."""
     narrow = {"Na", "H", "N"}
-    return sum(
-        0 if unicodedata.combining(character)
-        else 0.5 if unicodedata.east_asian_width(character) in narrow
-        else 1
-        for character in text
-    )
+    return sum(0.5 if unicodedata.east_asian_width(character) in narrow else 1 for character in text)
 
 
 def title_lines(title: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Which file prints which face of an official document.
 
-An office that owns the faces of the standard puts their files into `fonts` under the data folder; they are then
-preferred. Otherwise the free faces in `static/fonts` print. Faces are always named by file, never by a family
-of the system, so that every machine prints the same.
+An office that owns the faces of the standard puts their files into `fonts` under the data folder; they are
+then preferred. Otherwise the free faces in `static/fonts` print. Faces are always named by file, never by a
+family of the system, so that every machine prints the same.
 """
 
 from collections.abc import Iterable
@@ -63,8 +63,9 @@ FALLBACKS = {TITLE.key: (TABLE, BODY), TABLE.key: (BODY,)}
 class FontState:
     """What prints a role today.
 
-    path: the file; owned: whether it is the office's own face; lacking: how many of the 8,105 characters of the
-    national list neither it nor its fallbacks have; problem: a sentence about an office file that cannot be read
+    path: the file; owned: whether it is the office's own face
+    lacking: how many of the 8,105 characters of the national list neither it nor its fallbacks have
+    problem: a sentence about an office file that cannot be read
     """
 
     role: FontRole
@@ -97,16 +98,20 @@ def font_roles() -> list[FontState]:
             if not _readable(file)
         )
         lacking = len(missing_glyphs(standard, role))
-        states.append(FontState(role, office or own_folder() / role.own_file, office is not None, lacking, problem))
+        states.append(
+            FontState(role, office or own_folder() / role.own_file, office is not None, lacking, problem)
+        )
     return states
 
 
 def missing_glyphs(text: str, role: FontRole = BODY) -> str:
-    """The characters of the text that would print as empty boxes in the role, each once, in order of appearance."""
+    """The characters of the text that would print as boxes in the role, each once, as they appear."""
     drawn = frozenset[int]().union(*(characters(file) for file in role_files(role)))
     blank = {" ", "\n", "\r", "\t", "\u00a0", "\u3000", "\u200b", "\u2060"}
     return "".join(
-        character for character in dict.fromkeys(text) if character not in blank and ord(character) not in drawn
+        character
+        for character in dict.fromkeys(text)
+        if character not in blank and ord(character) not in drawn
     )
 
 
@@ -121,8 +126,11 @@ def role_files(role: FontRole) -> list[Path]:
 
 
 def faces() -> list[tuple[str, Path, str]]:
-    """The family, file and unicode range of every face. No file stands in two: that would end its fallback."""
-    rules = [("shushi-latin", own_folder() / LATIN_FILE, LATIN_RANGE), ("shushi-rare", own_folder() / RARE_FILE, "")]
+    """Family, file and unicode range of every face. No file stands in two: that would end its fallback."""
+    rules = [
+        ("shushi-latin", own_folder() / LATIN_FILE, LATIN_RANGE),
+        ("shushi-rare", own_folder() / RARE_FILE, ""),
+    ]
     for role in ROLES:
         rules.append((f"shushi-{role.key}", own_folder() / role.own_file, ""))
         rules += [(f"shushi-office-{role.key}", file, "") for file in _faces_of(role)[:-1]]

@@ -9,7 +9,14 @@ from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from reports.printing.document import EvidenceAnnex, Heading, OfficialDocument, printable, title_lines
+from reports.printing.document import (
+    EvidenceAnnex,
+    Heading,
+    OfficialDocument,
+    printable,
+    text_width,
+    title_lines,
+)
 from reports.printing.fonts import faces, font_face_css, stamp
 from reports.printing.justify import justify
 
@@ -22,7 +29,13 @@ def report_pdf(document: OfficialDocument) -> bytes:
     """The document as PDF: 22 lines of 28 characters a page, page numbers outside, every face embedded."""
     html = render_to_string(
         "reports/print/official.html",
-        {"document": document, "title_lines": title_lines(document.title), "blocks": _blocks(document)},
+        {
+            "document": document,
+            "title_lines": title_lines(document.title),
+            "blocks": _blocks(document),
+            # Longer than what is left of a line, two characters from either edge.
+            "long_signature": text_width(document.signature) > 24,
+        },
     )
     with PRESS:
         layout = _laid_out(html, "official.css")
@@ -32,7 +45,9 @@ def report_pdf(document: OfficialDocument) -> bytes:
 
 def evidence_pdf(annex: EvidenceAnnex) -> bytes:
     """The table of data sources as PDF: for each figure its rule and the records that make it."""
-    html = render_to_string("reports/print/evidence.html", {"annex": annex, "title_lines": title_lines(annex.title)})
+    html = render_to_string(
+        "reports/print/evidence.html", {"annex": annex, "title_lines": title_lines(annex.title)}
+    )
     with PRESS:
         return bytes(_laid_out(html, "evidence.css").write_pdf())
 
@@ -56,7 +71,7 @@ def _laid_out(html: str, sheet: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _type_case(stamped: tuple[tuple[str, str, int], ...]) -> tuple[FontConfiguration, dict[str, CSS]]:
-    """The font configuration and the parsed style sheets: read once a process, and again when a face changes."""
+    """The font configuration and the parsed style sheets: read once a process, again when a face changes."""
     fonts = FontConfiguration()
     sheets = {"faces": CSS(string=font_face_css(faces()), font_config=fonts)}
     for name in ("official.css", "evidence.css"):

@@ -106,10 +106,17 @@
     return row;
   }
 
+  // Empty means: as the server's blank row is, defaults included.
   function isEmpty(row) {
-    return all("input, textarea, select", row).every(function (field) {
-      return field.type === "hidden" || field.type === "checkbox" || field.type === "radio" || field.value === "" ||
-        field.value === "0";
+    var set = row.closest("[data-formset]");
+    var blank = set.querySelector("template").content;
+    return all("input[name], textarea[name], select[name]", row).every(function (field) {
+      var name = field.name.replace(/-\d+-/, "-__prefix__-");
+      var like = blank.querySelector('[name="' + name + '"]');
+      if (field.type === "hidden" || field.type === "checkbox" || field.type === "radio" || !like) {
+        return true;
+      }
+      return field.value === like.value;
     });
   }
 

@@ -44,6 +44,21 @@
     });
   }
 
+  // On a phone a list reads as cards: every value carries the heading of its column.
+  if (window.matchMedia("(max-width: 767.98px)").matches) {
+    document.querySelectorAll(".tb-list").forEach(function (table) {
+      var headings = table.querySelectorAll("thead th");
+      table.querySelectorAll("tbody tr").forEach(function (row) {
+        Array.prototype.forEach.call(row.children, function (cell, index) {
+          if (headings[index]) {
+            cell.setAttribute("data-label", headings[index].textContent.trim());
+          }
+        });
+      });
+      table.classList.add("cards");
+    });
+  }
+
   // A select marked so submits its form at once; the button stays for those without JavaScript.
   document.addEventListener("change", function (event) {
     var form = event.target.form;
@@ -70,9 +85,13 @@
     if (link.matches(".fc")) {
       link.setAttribute("aria-current", "true");
     }
-    var panel = document.getElementById("fig-panel");
-    if (panel && panel.getBoundingClientRect().top > window.innerHeight * 0.8) {
-      panel.scrollIntoView({ block: "nearest" });
+    // On a narrow screen the panel comes up from below, so that the reader keeps his place.
+    document.getElementById("fig-panel").classList.add("sheet");
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-close-panel]")) {
+      document.getElementById("fig-panel").classList.remove("sheet");
     }
   });
 

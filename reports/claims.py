@@ -1,0 +1,466 @@
+"""Claims: sentences a report may print only if the records bear them out.
+
+A claim is worded strongly while nothing is missing, weakly while something is, and not at all where there is
+no record to claim anything from.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from branches.organizations import Organization
+from branches.periods import Period, Scope, format_day
+from branches.records import Record
+from meetings import rules
+from meetings.models import Meeting, MeetingType
+from members.models import Appointment, DevelopmentCase, Member
+from reports.figures import BY_CODE
+from responsibilities.models import Duty, Inspection, Problem
+
+Kind = MeetingType.Kind
+MOST_GAPS = 200
+"""No report needs more gaps than this to be told; a claim with so many is far from true."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing missing for a claim to be true, as a phrase; and the record or page where it can be mended."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that must be true to be printed. Both wordings may hold figure tokens and 〔…|…〕 choices."""
+
+    key: str
+    strong: str
+    weak: str
+    applies: Callable[[Scope], bool]
+    """Whether there is any record to claim something from."""
+    gaps: Callable[[Scope], list[Gap]]
+    url_name: str = ""
+    """The page where what is missing is entered."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim held against the records of a scope."""
+
+    claim: Claim
+    variant: str
+    """strong, weak, or dropped"""
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return {"strong": self.claim.strong, "weak": self.claim.weak}.get(self.variant, "")
+
+    @property
+    def reason(self) -> str:
+        """Why the strong wording is not printed, with numbers, as a whole sentence."""
+        shown = "；".join(gap.text for gap in self.gaps[:3])
+        more = f"；等{len(self.gaps)}处" if len(self.gaps) > 3 else ""
+        return f"还差：{shown}{more}。" if shown else ""
+
+    @property
+    def url(self) -> str:
+        return next((gap.url for gap in self.gaps if gap.url), "") or page_url(self.claim.url_name)
+
+
+def page_url(name: str) -> str:
+    """The address of a page that may not be there for this record type."""
+    if not name:
+        return ""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def record_url(record: Record) -> str:
+    """The page of a record, or "" where its type has none."""
+    model = type(record).__name__.lower()
+    try:
+        return reverse(f"{record._meta.app_label}:{model}-detail", args=[record.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def judge(claim: Claim, scope: Scope) -> Judged:
+    if not claim.applies(scope):
+        return Judged(claim, "dropped")
+    gaps = tuple(claim.gaps(scope)[:MOST_GAPS])
+    return Judged(claim, "weak" if gaps else "strong", gaps)
+
+
+def judge_all(scope: Scope) -> dict[str, Judged]:
+    """Every claim held against the scope."""
+    return {claim.key: judge(claim, scope) for claim in CLAIMS}
+
+
+# --- what is asked again and again
+
+
+def _meetings(scope: Scope, *kinds: str) -> QuerySet[Meeting]:
+    return Meeting.objects.within(scope).confirmed().during(scope.period).of_type(*kinds)
+
+
+def _branches(scope: Scope) -> list[Organization]:
+    end = scope.period.end
+    return list(scope.organizations().branches().alive(end))
+
+
+def _days_by_branch(scope: Scope, kinds: Iterable[str]) -> dict[tuple[str, str], list[date]]:
+    """(branch path, kind) → the days on which the branch, or a group of it, met."""
+    rows = MeetingType.objects.filter(
+        kind__in=list(kinds),
+        meeting__state=Record.State.CONFIRMED,
+        meeting__held_on__range=(scope.period.start, scope.period.end),
+    ).filter(scope.condition("meeting__organization__"))
+    days: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for path, kind, day in rows.values_list("meeting__organization__path", "kind", "meeting__held_on"):
+        days[path, kind].append(day)
+    return days
+
+
+def _of_branch(days: dict[tuple[str, str], list[date]], branch: Organization, kind: str) -> list[date]:
+    return [day for (path, each), held in days.items() if each == kind and path.startswith(branch.path) for day in held]
+
+
+def _formal_members(scope: Scope) -> dict[str, int]:
+    """Organisation path → 正式党员 at the period's end."""
+    members = Member.objects.within(scope).confirmed().in_party(scope.period.end)
+    counted = members.filter(category=Member.Category.FORMAL).order_by().values("organization__path")
+    return {row["organization__path"]: row["count"] for row in counted.annotate(count=Count("pk"))}
+
+
+def _lived(branch: Organization, period: Period) -> Period:
+    """The part of the period in which the branch exists; what was founded in May owes nothing for March."""
+    start = max(period.start, branch.founded_on) if branch.founded_on else period.start
+    return Period(min(start, period.end), period.end)
+
+
+def _frequency_gaps(scope: Scope, kinds: Iterable[str]) -> list[Gap]:
+    """Where branches met less often than the rules in force ask."""
+    kinds = list(kinds)
+    days = _days_by_branch(scope, kinds)
+    formal = _formal_members(scope)
+    groups = {
+        path for path in scope.organizations().filter(kind=Organization.Kind.GROUP).values_list("path", flat=True)
+    }
+    gaps = []
+    for branch in _branches(scope):
+        size = sum(count for path, count in formal.items() if path.startswith(branch.path))
+        for kind in kinds:
+            rule = rules.rule_on(kind, scope.period.end)
+            if rule is None or (kind == Kind.BRANCH_COMMITTEE and size < rules.COMMITTEE_FROM):
+                continue
+            if kind == Kind.GROUP_MEETING and not any(path.startswith(branch.path) for path in groups):
+                continue
+            missed = rules.missed_parts(_of_branch(days, branch, kind), rule, _lived(branch, scope.period))
+            if missed:
+                when = "、".join(rules.part_label(part, rule.every) for part in missed)
+                gaps.append(Gap(f"{branch.short_name}{when}没有{rule.label}记录"))
+    return gaps
+
+
+def _own_frequency_gaps(records: QuerySet, code: str, scope: Scope) -> list[Gap]:
+    """Where the records of one body do not keep the frequency of a rule."""
+    rule = rules.rule_on(code, scope.period.end)
+    if rule is None:
+        return []
+    days = list(records.values_list("held_on", flat=True))
+    return [
+        Gap(f"{rules.part_label(part, rule.every)}没有{rule.label}的记录")
+        for part in rules.missed_parts(days, rule, scope.period)
+    ]
+
+
+# --- one pair of functions a claim: is there something to claim, and what is missing
+
+
+def _duties(scope: Scope) -> QuerySet[Duty]:
+    return Duty.objects.within(scope).confirmed().filter(year=scope.period.year)
+
+
+def _three_levels_gaps(scope: Scope) -> list[Gap]:
+    """The owners at the three levels without a duty list, and lists without problems or measures."""
+    owners = set(_duties(scope).values_list("owner_id", flat=True))
+    posts = Appointment.objects.on(scope.period.end).filter(
+        Q(organization__kind=Organization.Kind.PARTY_GROUP) | Q(position=Appointment.Position.SECRETARY),
+        organization__in=scope.organizations(),
+    )
+    gaps = [
+        Gap(f"{post.member.name}（{post}）没有{scope.period.year}年度责任清单")
+        for post in posts.select_related("member", "organization").order_by("organization__path", "pk")
+        if post.member_id not in owners
+    ]
+    levels = set(_duties(scope).values_list("level", flat=True))
+    gaps += [Gap(f"{label}层面没有责任清单") for value, label in Duty.Level.choices if value not in levels]
+    problems = _problems(scope)
+    for level in (Problem.Level.LEADERSHIP, Problem.Level.GRASSROOTS):
+        if not problems.of_level(level).exists():
+            gaps.append(Gap(f"{level.label}层面没有问题清单"))
+    gaps += [
+        Gap(f"问题“{problem}”没有整改措施", record_url(problem)) for problem in problems.filter(measure="")[:MOST_GAPS]
+    ]
+    return gaps
+
+
+def _problems(scope: Scope):  # type: ignore[no-untyped-def]
+    return Problem.objects.within(scope).confirmed().during(scope.period)
+
+
+def _unowned_gaps(scope: Scope) -> list[Gap]:
+    problems = _problems(scope).without_deadline_or_owner().order_by("held_on", "pk")
+    return [Gap(f"问题“{problem}”没有责任人或整改时限", record_url(problem)) for problem in problems[:MOST_GAPS]]
+
+
+def _examined_open_gaps(scope: Scope) -> list[Gap]:
+    found = _problems(scope).examined()
+    still = found.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=scope.period.end)).count()
+    if not still:
+        return []
+    total = found.count()
+    rate = (total - still) * 100 / total
+    return [Gap(f"检视出的突出问题{total}个，已销号{total - still}个，整改完成率{rate:.1f}%，{still}个未销号")]
+
+
+def _life_meeting_gaps(scope: Scope) -> list[Gap]:
+    held = list(_meetings(scope, Kind.LIFE_DEMOCRATIC).of_party_group())
+    if any(rules.two_thirds_present(meeting.present, meeting.due) for meeting in held):
+        return []
+    shown = [
+        f"{format_day(each.held_on)}的民主生活会应到{each.due or '未填'}、实到{each.present or '未填'}，不足三分之二"
+        for each in held
+    ]
+    return [Gap(text, record_url(meeting)) for text, meeting in zip(shown, held, strict=True)]
+
+
+def _organizational_life_gaps(scope: Scope) -> list[Gap]:
+    return _frequency_gaps(scope, (Kind.ORGANIZATIONAL_LIFE, Kind.APPRAISAL))
+
+
+def _regular_gaps(scope: Scope) -> list[Gap]:
+    return _frequency_gaps(scope, (Kind.ASSEMBLY, Kind.BRANCH_COMMITTEE, Kind.GROUP_MEETING, Kind.LECTURE))
+
+
+def _development(scope: Scope) -> QuerySet[DevelopmentCase]:
+    """The cases decided on by an assembly in the period."""
+    start, end = scope.period.start, scope.period.end
+    return (
+        DevelopmentCase.objects.within(scope)
+        .confirmed()
+        .filter(Q(admission_meeting_on__range=(start, end)) | Q(conversion_meeting_on__range=(start, end)))
+    )
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many calendar months on; the end of a month stays its end."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = Period.of_month(year, month + 1).end
+    return min(last, last.replace(day=min(day.day, last.day)))
+
+
+def _development_gaps(scope: Scope) -> list[Gap]:
+    """Approvals not recorded three months after the assembly, and conversions before the year is over."""
+    gaps = []
+    end = scope.period.end
+    for case in _development(scope).order_by("pk"):
+        url = record_url(case)
+        for meeting_on, approved_on, what in (
+            (case.admission_meeting_on, case.admission_approved_on, "接收"),
+            (case.conversion_meeting_on, case.conversion_approved_on, "转正"),
+        ):
+            if meeting_on is None:
+                continue
+            limit = months_later(meeting_on, 3)
+            if (approved_on is None and limit < end) or (approved_on is not None and approved_on > limit):
+                gaps.append(Gap(f"{case.person_name}{what}在支部大会通过3个月内没有上级审批记录", url))
+        if case.conversion_meeting_on and case.admission_meeting_on:
+            if case.conversion_meeting_on < months_later(case.admission_meeting_on, 12):
+                gaps.append(Gap(f"{case.person_name}预备期不满1年即讨论转正", url))
+        elif case.conversion_meeting_on:
+            gaps.append(Gap(f"{case.person_name}缺支部大会接收日期", url))
+        if case.conversion_meeting_on and not case.decision:
+            gaps.append(Gap(f"{case.person_name}没有记录转正结论", url))
+    return gaps
+
+
+def _dispatch_gaps(scope: Scope) -> list[Gap]:
+    days = _meetings(scope, Kind.DISPATCH).values_list("held_on", flat=True)
+    missed = rules.missed_weeks(days, scope.period)
+    return [Gap(f"{format_day(monday)}至{format_day(monday + timedelta(days=6))}没有周调度") for monday in missed]
+
+
+def _secretary_lecture_gaps(scope: Scope) -> list[Gap]:
+    secretaries = Appointment.objects.on(scope.period.end).filter(
+        organization=scope.party_group, position=Appointment.Position.SECRETARY
+    )
+    lectures = set(_meetings(scope, Kind.LECTURE).values_list("lecturer_id", flat=True))
+    return [
+        Gap(f"没有党组书记{post.member.name}讲党课的记录")
+        for post in secretaries.select_related("member")
+        if post.member_id not in lectures
+    ]
+
+
+def _counts(code: str) -> Callable[[Scope], bool]:
+    """Whether the figure has any evidence in the scope."""
+    return lambda scope: BY_CODE[code].evidence(scope).exists()
+
+
+def _of_type(*kinds: str) -> Callable[[Scope], bool]:
+    return lambda scope: _meetings(scope, *kinds).exists()
+
+
+def _party_group_secretary_known(scope: Scope) -> bool:
+    return (
+        scope.party_group is not None
+        and _meetings(scope, Kind.LECTURE).exists()
+        and Appointment.objects.on(scope.period.end)
+        .filter(organization=scope.party_group, position=Appointment.Position.SECRETARY)
+        .exists()
+    )
+
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        "three_levels",
+        "党组书记、党组成员、党（总）支部书记三个层面分别建立健全〔{M00}|年度〕责任清单、问题清单和整改清单，"
+        "〔列明责任{duties}，〕一项一项落实到人。",
+        "〔建立{M00}责任清单，列明责任{duties}，|〕清单覆盖面还有缺口，尚未建账的责任人正在补齐。",
+        lambda scope: _duties(scope).exists(), _three_levels_gaps, "responsibilities:duty-list",
+    ),
+    Claim(
+        "weekly_dispatch",
+        "党建工作坚持每周调度，问题不过周、任务不积压。",
+        "党建工作开展了周调度，但有的周次没有坚持下来。",
+        _of_type(Kind.DISPATCH), _dispatch_gaps, "meetings:meeting-list",
+    ),
+    Claim(
+        "monthly_deployment",
+        "党建工作月月有部署，年初定下的事项逐月分解、逐月推进。",
+        "党建工作做到定期部署，逐月部署还有空档。",
+        _of_type(Kind.DEPLOYMENT),
+        lambda scope: _own_frequency_gaps(_meetings(scope, Kind.DEPLOYMENT), "deployment", scope),
+        "meetings:meeting-list",
+    ),
+    Claim(
+        "quarterly_inspection",
+        "督查坚持每季度开展，四个季度不断档。",
+        "督查分批开展，时间安排还不够均衡。",
+        _counts("M02"),
+        lambda scope: _own_frequency_gaps(
+            Inspection.objects.done().within(scope).confirmed().during(scope.period), "inspection", scope
+        ),
+        "responsibilities:inspection-list",
+    ),
+    Claim(
+        "party_group_study",
+        "党组上半年、下半年都安排了专题研究，重要事项集体讨论决定。",
+        "党组安排了专题研究，每半年研究一次的要求还没有完全落到位。",
+        _counts("M01_party_group"),
+        lambda scope: _own_frequency_gaps(
+            BY_CODE["M01_party_group"].evidence(scope), "party_group_study", scope
+        ),
+    ),
+    Claim(
+        "lists_owned",
+        "列入清单的问题逐项明确责任人和整改时限，整改一个、销号一个。",
+        "列入清单的问题按台账推进整改，少数问题的责任人和时限还需进一步明确。",
+        lambda scope: _problems(scope).exists(), _unowned_gaps, "responsibilities:problem-list",
+    ),
+    Claim(
+        "problems_rectified",
+        "〔检视出的突出问题全部整改销号，全年销号问题{problems_closed}。|〕",
+        "〔全年销号各类问题{problems_closed}|〕，〔尚有{problems_open}继续整改|〕〔，其中{problems_overdue}超过时限，"
+        "已作为督办重点|〕。",
+        lambda scope: _problems(scope).examined().exists(), _examined_open_gaps,
+        "responsibilities:problem-list",
+    ),
+    Claim(
+        "center_study",
+        "中心组学习每季度都有安排，领导班子带头学在前面。",
+        "中心组学习的季度安排还不够均衡。",
+        _counts("M08"),
+        lambda scope: _own_frequency_gaps(BY_CODE["M08"].evidence(scope), "center_study", scope),
+    ),
+    Claim(
+        "life_meeting",
+        "按要求召开了局党组领导班子民主生活会，到会人数符合规定。",
+        "召开了局党组领导班子民主生活会，到会情况还需进一步规范。",
+        lambda scope: _meetings(scope, Kind.LIFE_DEMOCRATIC).of_party_group().exists(), _life_meeting_gaps,
+    ),
+    Claim(
+        "organizational_life",
+        "各支部全部召开了组织生活会，开展了民主评议党员工作。",
+        "组织召开了支部组织生活会、开展了民主评议党员工作，有的支部还没有完成。",
+        _of_type(Kind.ORGANIZATIONAL_LIFE, Kind.APPRAISAL), _organizational_life_gaps, "meetings:meeting-list",
+    ),
+    Claim(
+        "regular_meetings",
+        "严格抓好“三会一课”，各支部党员大会、支部委员会、党课的次数全部达到规定要求。",
+        "“三会一课”总体正常，但有的支部没有按期召开会议或安排党课，次数还没有达到规定要求。",
+        _of_type(Kind.ASSEMBLY, Kind.BRANCH_COMMITTEE, Kind.LECTURE), _regular_gaps, "meetings:meeting-list",
+    ),
+    Claim(
+        "theme_days",
+        "主题党日每月固定开展，没有支部漏开、缺开。",
+        "主题党日基本做到经常开展，有的支部个别月份没有开展。",
+        _of_type(Kind.THEME_DAY), lambda scope: _frequency_gaps(scope, (Kind.THEME_DAY,)),
+        "meetings:meeting-list",
+    ),
+    Claim(
+        "development",
+        "严把党员队伍“入口”关，接收和转正都经支部大会讨论、报上级党组织审批，时限和程序符合规定。",
+        "发展党员和转正都经支部大会讨论，审批手续和办理时限还要进一步从严。",
+        lambda scope: _development(scope).exists(), _development_gaps, "members:developmentcase-list",
+    ),
+    Claim(
+        "secretary_lecture",
+        "党组书记带头讲党课，为班子成员和支部书记作出示范。",
+        "",
+        _party_group_secretary_known, _secretary_lecture_gaps, "meetings:meeting-list",
+    ),
+)  # fmt: skip
+
+BY_KEY = {claim.key: claim for claim in CLAIMS}
+
+UNDECIDED: tuple[tuple[str, str], ...] = (
+    ("月总结、年考核", "月总结和年度考核记录"),
+    ("层层签订党建目标责任书", "目标责任书签订记录"),
+    ("总支委员联系指导党支部", "联系指导分工和走访记录"),
+    ("规定动作全部完成、创新特色动作", "规定动作和特色动作登记"),
+    ("整改后“回头看”巩固", "销号后的回头看记录"),
+    ("软弱涣散党支部整顿提升", "软弱涣散党支部整顿台账"),
+    ("严格规范党费收缴、落实经费保障", "党费收缴和经费记录"),
+    ("执行党员积分制管理办法", "积分台账"),
+    ("实现党员教育全覆盖", "逐人学时记录"),
+    ("党建与业务同安排、同推进、同摆布、同落实", "四同清单"),
+)
+"""Phrases of such reports that no record of today can bear out, and the record each would need: not printed."""
+
+
+def overstated(text: str, judged: dict[str, Judged]) -> list[Judged]:
+    """The claims whose strong wording a hand-written text makes although something is missing."""
+    return [
+        each
+        for each in judged.values()
+        if each.variant != "strong" and _core(each.claim.strong) and _core(each.claim.strong) in text
+    ]
+
+
+def _core(strong: str) -> str:
+    """The longest stretch of a strong wording that holds no token, choice or mark."""
+    stretches = "".join(mark if mark not in "〔〕|{}，。；" else "\n" for mark in strong).split("\n")
+    longest = max(stretches, key=len)
+    return longest if len(longest) >= 6 else ""
+
+
