@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from branches import views
@@ -6,7 +5,7 @@ from branches import views
 app_name = "branches"
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(next_page="branches:login"), name="logout"),
+    path("logout/", views.Logout.as_view(), name="logout"),
     path("password/", views.PasswordChange.as_view(), name="password-change"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
 ]

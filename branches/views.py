@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
@@ -21,6 +21,19 @@ class Login(LoginView):
     def form_valid(self, form: Any) -> HttpResponse:
         audit.write_line(by=form.get_user(), verb=audit.Verb.LOG_IN)
         return super().form_valid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if name := form.data.get("username", ""):
+            audit.write_line(by=None, verb=audit.Verb.LOG_IN, detail=f"用户名：{name[:60]}", succeeded=False)
+        return super().form_invalid(form)
+
+
+class Logout(LogoutView):
+    next_page = "branches:login"
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        audit.write_line(by=request.user, verb=audit.Verb.LOG_OUT)
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordChange(PasswordChangeView):

@@ -144,6 +144,7 @@ class TalkForm(PeopleForm):
     class Meta:
         model = Talk
         fields = ["organization", "kind", "round", "held_on", "talker", "participants", "summary"]
+        labels = {"participants": "谈话对象"}
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -171,6 +172,7 @@ class StudyProductForm(PeopleForm):
     class Meta:
         model = StudyProduct
         fields = ["organization", "kind", "title", "authors", "held_on", "text"]
+        labels = {"authors": "作者"}
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
 
     def _save_m2m(self) -> None:

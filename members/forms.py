@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from branches.encryption import blind_index
 from branches.pages import RecordForm
 from members.models import DevelopmentCase, Member, VolunteerTeam
 
@@ -53,6 +54,11 @@ class MemberForm(RecordForm):
         cleaned = super().clean() or {}
         for name in self.SENSITIVE:
             cleaned[name] = (cleaned.get(name) or "").strip() or self.stored[name]
+        index = blind_index(cleaned["id_number"])
+        if index and Member.objects.filter(id_number_index=index).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                {"id_number": "这个公民身份号码已登记在另一名党员名下，请核对号码，或联系上级党组织。"}
+            )
         return cleaned
 
     def compared(self) -> list[str]:

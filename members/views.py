@@ -1,21 +1,27 @@
 """Special screens of this app."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from branches import audit
 from branches.accounts import Request
+from branches.organizations import Organization
 from branches.pages.entry import Action, ReasonForm, find
+from members.models import Appointment, Member
 from members.pages import MEMBER
 
 
+@never_cache
 def member_reveal(request: Request, pk: int) -> HttpResponse:
     """The encrypted items in full, for a stated reason that the audit trail keeps."""
     member = find(MEMBER, request, pk)
     if not request.user.may_confirm_for(member.organization):
         raise PermissionDenied("只有本支部的书记或委员可以查看党员的完整信息。")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         audit.write_line(
             by=request.user,
@@ -35,3 +41,34 @@ def member_reveal(request: Request, pk: int) -> HttpResponse:
         "branches/record_reason.html",
         {"page": MEMBER, "record": member, "action": action, "form": form},
     )
+
+
+def organization_list(request: Request) -> HttpResponse:
+    """The organisations the user sees, as a tree, with their secretary and term."""
+    organizations = (
+        request.user.organizations()
+        .filter(dissolved_on__isnull=True)
+        .prefetch_related("terms", Prefetch("appointments", _in_office(), to_attr="in_office"))
+    )
+    top = min((each.depth for each in organizations), default=1)
+    rows = [(each, each.depth - top, each.in_office, each.terms.first()) for each in organizations]
+    return render(request, "members/organization_list.html", {"rows": rows})
+
+
+def organization_detail(request: Request, pk: int) -> HttpResponse:
+    """One organisation: its committee, its terms and its members."""
+    organization: Organization = get_object_or_404(request.user.organizations(), pk=pk)
+    context = {
+        "organization": organization,
+        "appointments": _in_office().filter(organization=organization),
+        "terms": organization.terms.all(),
+        "members": Member.objects.confirmed()
+        .filter(organization=organization)
+        .in_party(timezone.localdate())
+        .by_name(),
+    }
+    return render(request, "members/organization_detail.html", context)
+
+
+def _in_office() -> QuerySet[Appointment]:
+    return Appointment.objects.on(timezone.localdate()).select_related("member")

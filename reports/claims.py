@@ -335,7 +335,7 @@ CLAIMS: tuple[Claim, ...] = (
         "three_levels",
         "党组书记、党组成员、党（总）支部书记三个层面分别建立健全〔{M00}|年度〕责任清单、问题清单和整改清单，"
         "〔列明责任{duties}，〕一项一项落实到人。",
-        "〔建立{M00}责任清单，列明责任{duties}，|〕清单覆盖面还有缺口，尚未建账的责任人正在补齐。",
+        "〔建立{M00}责任清单，列明责任{duties}，|〕清单覆盖面还有缺口，还要逐人补齐。",
         lambda scope: _duties(scope).exists(), _three_levels_gaps, "responsibilities:duty-list",
     ),
     Claim(
@@ -380,8 +380,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "problems_rectified",
         "〔检视出的突出问题全部整改销号，全年销号问题{problems_closed}。|〕",
-        "〔全年销号各类问题{problems_closed}|〕，〔尚有{problems_open}继续整改|〕〔，其中{problems_overdue}超过时限，"
-        "已作为督办重点|〕。",
+        "〔全年销号各类问题{problems_closed}|〕，〔尚有{problems_open}继续整改|〕〔，其中{problems_overdue}超过时限|〕。",
         lambda scope: _problems(scope).examined().exists(), _examined_open_gaps,
         "responsibilities:problem-list",
     ),

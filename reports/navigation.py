@@ -16,6 +16,7 @@ RECORD_PAGES = (
     ("党建举措", "responsibilities:initiative-list"),
     ("对标台账", "responsibilities:standard-list"),
     ("工作承诺", "responsibilities:commitment-list"),
+    ("党组织", "members:organization-list"),
     ("党员名册", "members:member-list"),
     ("发展党员", "members:development-list"),
     ("志愿服务队", "members:volunteer-team-list"),

@@ -76,6 +76,13 @@ REQUIREMENTS: tuple[Requirement, ...] = (
 )
 
 
+def part_light(part: Period, today: date) -> str:
+    """yellow when a third or less of a running part is left, grey before."""
+    length = (part.end - part.start).days + 1
+    left = (part.end - today).days + 1
+    return "yellow" if left * 3 <= length else "grey"
+
+
 @dataclass(frozen=True)
 class Standing:
     """How one organisation stands to one requirement in a year, as of a day of it."""
@@ -96,11 +103,7 @@ class Standing:
         """red: over and short; yellow: a third or less of the running part is left; grey: not due yet; green."""
         if self.missed:
             return "red"
-        if self.current is None:
-            return "green"
-        length = (self.current.end - self.current.start).days + 1
-        left = (self.current.end - today).days + 1
-        return "yellow" if left * 3 <= length else "grey"
+        return "green" if self.current is None else part_light(self.current, today)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from reports import rollups
+from reports import rollups, uploads
+
+__all__ = ["refresh_cells", "uploads"]  # importing `uploads` makes its job known to the worker
 
 
 @shared_task

@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import upload_views, views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.workbench, name="workbench"),
+    path("figures/", views.figure_list, name="figure-list"),
+    path("figures/export.xlsx", views.figure_export, name="figure-export"),
+    path("figures/<slug:code>/", views.figure_detail, name="figure-detail"),
+    path("usage/<str:record_key>/", views.usage, name="usage"),
+    path("import/", upload_views.ledgers_import, name="import"),
+    path("jobs/<int:pk>/", upload_views.job_detail, name="job-detail"),
+    path("jobs/<int:pk>/result/", upload_views.job_result, name="job-result"),
+]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, Max, Q, Value
+from django.db.models import Exists, Q, Value
 from django.urls import reverse
 
 from branches.accounts import User
@@ -16,7 +16,7 @@ from members.models import DevelopmentCase
 from reports.catalogue import Figure
 from reports.evidence import WORDINGS, line, load
 from reports.figures import BY_CODE
-from reports.requirements import Requirement, Result, Standing, evaluate
+from reports.requirements import Requirement, Result, Standing, evaluate, part_light
 from responsibilities.models import Problem
 
 REPORT_FIGURES = tuple(BY_CODE[f"M{number:02}"] for number in range(1, 23))
@@ -145,10 +145,9 @@ def _own_todos(result: Result, standing: Standing, user: User, today: date) -> l
     if standing.current is not None:
         last = f"上次{format_day(standing.last_on)}。" if standing.last_on else "今年还没有记录。"
         left = (standing.current.end - today).days
-        light = Standing(standing.organization, 0, 0, (), standing.current, None).light(today)
         todos.append(
             Todo(
-                light, f"{result.part_label(standing.current)}{rule.label}",
+                part_light(standing.current, today), f"{result.part_label(standing.current)}{rule.label}",
                 f"{EVERY_LABELS[rule.every]}至少{rule.threshold}次，余{left}天。{last}", url, button, left,
             )
         )  # fmt: skip
@@ -186,10 +185,10 @@ def _gaps_below(
     if open_ones := [each for each in standings if each.current is not None]:
         part = open_ones[0].current
         assert part is not None
-        light = Standing(organization, 0, 0, (), part, None).light(today)
         todos.append(
             Todo(
-                light, f"{result.part_label(part)}{result.rule.label}：{len(open_ones)}个组织还没有记录",
+                part_light(part, today),
+                f"{result.part_label(part)}{result.rule.label}：{len(open_ones)}个组织还没有记录",
                 _names(open_ones), url, "看数字", (part.end - today).days,
             )
         )  # fmt: skip

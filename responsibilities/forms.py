@@ -57,6 +57,7 @@ class InspectionForm(RecordForm):
     class Meta:
         model = Inspection
         fields = [*RECORD_FIELDS, "topic", "stage", "visited", "findings"]
+        labels = {"visited": "被督查支部"}
         widgets = {"findings": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -90,7 +90,12 @@ class HistoryLine:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明原因。", "max_length": "原因请不超过200字。"},
+    )
 
 
 def history_of(record: Record) -> list[HistoryLine]:
@@ -185,13 +190,12 @@ def _form(
     request: Request, page: RecordPage, record: Any, initial: dict[str, Any] | None = None
 ) -> HttpResponse:
     is_new = record.pk is None
-    form = page.form(request.POST or None, instance=record, user=request.user, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = page.form(data, instance=record, user=request.user, initial=initial)
     formsets = [
         (
             each.title,
-            each.formset(
-                request.POST or None, instance=record, prefix=each.prefix, form_kwargs={"user": request.user}
-            ),
+            each.formset(data, instance=record, prefix=each.prefix, form_kwargs={"user": request.user}),
         )
         for each in page.children
     ]
@@ -229,7 +233,8 @@ def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: Request) -
     """Record, children, cells, audit and, where asked for, the confirmation: all or nothing."""
     record = form.instance
     record.submission_key = form.cleaned_data["submission_key"] or None
-    changed = [form.label_of(name) for name in form.changed_data if name in form.compared()]
+    changed = [form.label_of(name) for name in form.changed_data if name not in form.HIDDEN]
+    changed += [title for title, formset in formsets if formset.has_changed()]
     record.store(
         by=request.user,
         detail="、".join(changed),
@@ -273,9 +278,9 @@ def record_verb(request: Request, page: RecordPage, pk: int, slug: str) -> HttpR
             succeeded=False,
         )
         raise PermissionDenied(f"您的岗位现在不能{verb.label}这条记录，请联系该组织的书记或上级党组织。")
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and (not verb.needs_reason or form.is_valid()):
-        arguments = {"reason": form.cleaned_data["reason"]} if verb.needs_reason else {}
+    form = ReasonForm(request.POST if request.method == "POST" else None) if verb.needs_reason else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        arguments = {"reason": form.cleaned_data["reason"]} if form else {}
         try:
             getattr(record, verb.method)(by=request.user, **arguments)
         except ValidationError as error:

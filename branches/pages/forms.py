@@ -13,12 +13,11 @@ from branches.accounts import ENTERING_ROLES, User
 from branches.organizations import Organization
 from branches.records import Record
 
-DayInput = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
 
 class RecordForm(forms.ModelForm):
     """Fields, layout and checks of what was typed; choices limited to what the user may see."""
 
+    HIDDEN: ClassVar = ("version", "submission_key")
     people: ClassVar[tuple[str, str, str, str] | None] = None
     """A field of several members kept in a through table: (field, through accessor, record column, member column)."""
     ahead: ClassVar[bool] = False
@@ -46,7 +45,8 @@ class RecordForm(forms.ModelForm):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Record):  # type: ignore[union-attr]
                 field.queryset = self.choices_for(name, field.queryset)  # type: ignore[arg-type]
-        self.fields["held_on"].widget.attrs["max"] = "" if self.ahead else timezone.localdate().isoformat()
+        if not self.ahead:
+            self.fields["held_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -76,21 +76,30 @@ class RecordForm(forms.ModelForm):
 
     def as_entered(self) -> dict[str, str]:
         """What stands in the form now, in words, by field: for showing two versions side by side."""
-        return {name: _words(self.cleaned_data.get(name)) for name in self.compared()}
+        return {name: self._entered(name) for name in self.compared()}
+
+    def _entered(self, name: str) -> str:
+        value, field = self.cleaned_data.get(name), self.fields[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return _words(sorted(value or [], key=lambda each: each.pk))
+        if isinstance(field, forms.TypedChoiceField):
+            return str(dict(field.choices).get(value, "")) if value not in (None, "") else ""
+        return _words(value)
 
     def as_stored(self, record: Record) -> dict[str, str]:
         stored = {}
         for name in self.compared():
             if self.people is not None and name == self.people[0]:
-                rows = getattr(record, self.people[1]).select_related(self.people[3])
-                stored[name] = "、".join(str(getattr(row, self.people[3])) for row in rows)
+                column = self.people[3]
+                rows = getattr(record, self.people[1]).select_related(column).order_by(f"{column}_id")
+                stored[name] = "、".join(str(getattr(row, column)) for row in rows)
             elif name in {field.name for field in record._meta.fields}:
                 display = getattr(record, f"get_{name}_display", None)
                 stored[name] = _words(display() if display else getattr(record, name))
         return stored
 
     def compared(self) -> list[str]:
-        return [name for name in self.fields if name not in ("version", "submission_key")]
+        return [name for name in self.fields if name not in self.HIDDEN]
 
     def label_of(self, name: str) -> str:
         return str(self.fields[name].label or name)

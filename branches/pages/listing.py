@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from branches import audit
@@ -44,13 +45,21 @@ class RecordFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["organization"].queryset = self.request.user.organizations()
+        user = self.request.user
+        self.filters["organization"].queryset = user.organizations()
+        for name in self.page.choices:
+            model = self.page.model._meta.get_field(name).related_model
+            if model is not None:  # only what belongs to organisations the user sees may be named to him
+                self.filters[name].queryset = model._default_manager.filter(user.visible_condition())
+        if not self.page.search:
+            del self.filters["q"]
 
     def search(self, queryset: RecordQuerySet, name: str, value: str) -> RecordQuerySet:
         condition = Q(pk__in=[])
         for field in self.page.search:
             condition |= Q(**{f"{field}__icontains": value})
-        return queryset.filter(condition)
+        # A record is found once, however many of its persons match.
+        return queryset.filter(pk__in=self.page.model._default_manager.filter(condition).values("pk"))
 
     def below(self, queryset: RecordQuerySet, name: str, value: Organization) -> RecordQuerySet:
         return queryset.filter(organization__in=Organization.objects.subtree(value))
@@ -133,9 +142,10 @@ def record_export(request: Request, page: RecordPage) -> HttpResponse:
         cells = []
         for column in page.columns:
             value = column.value(record)
-            cell = WriteOnlyCell(sheet, value if isinstance(value, int) else show(value))
-            if not isinstance(value, int):
-                cell.data_type = "s"
+            number = isinstance(value, int) and not isinstance(value, bool)
+            cell = WriteOnlyCell(sheet, value if number else ILLEGAL_CHARACTERS_RE.sub("", show(value)))
+            if not number:
+                cell.data_type = "s"  # "=1+1" is what somebody wrote, not a formula
             cells.append(cell)
         sheet.append(cells)
     content = io.BytesIO()

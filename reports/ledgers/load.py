@@ -92,10 +92,18 @@ class ImportReport:
         return sum(known for _, known in self.counts.values())
 
 
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv"})
+
+
 def ledger_paths(directory: Path) -> list[Path]:
-    """The files of a directory that may be ledgers, in the order of their names."""
+    """The spreadsheets of a directory in the order of their names; of these only .xlsx can be read.
+
+    Files of other kinds, hidden files and the locks of open workbooks are none of the import's business.
+    """
     return sorted(
-        path for path in directory.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))
+        path
+        for path in directory.iterdir()
+        if path.is_file() and path.suffix.lower() in SPREADSHEETS and not path.name.startswith((".", "~$"))
     )
 
 

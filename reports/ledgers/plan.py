@@ -151,6 +151,7 @@ class Planner:
         self.by = by
         self.now = now or timezone.now()
         self._keys: dict[type[models.Model], dict[tuple[Any, ...], Any]] = {}
+        self._known_standards: set[int] = set()
 
     def run(self, rows: Sequence[LedgerRow]) -> Plan:
         by_kind: dict[LedgerKind, list[LedgerRow]] = defaultdict(list)
@@ -627,9 +628,9 @@ class Planner:
             findings=values.get("findings") or "",
             stage=values["stage"] or Inspection.Stage.PLANNED,
         )
-        branches = {text: self._organization(row, "branches", text) for text in values["branches"]}
-        visits = [BranchVisit(inspection=inspection, branch=each) for each in set(branches.values())]
-        visits.sort(key=lambda visit: visit.branch.name)
+        found = [self._organization(row, "branches", text) for text in values["branches"]]
+        branches = {each.name: each for each in found}
+        visits = [BranchVisit(inspection=inspection, branch=each) for each in branches.values()]
         key = (self.directory.ref(head), inspection.held_on, inspection.topic)
         self._add(row, inspection, key, *visits)
 
@@ -658,6 +659,9 @@ class Planner:
             key = (self.directory.ref(head), int(depth), parent_ref, values[name])
             stored = self._keys[StandardNode].get(key)
             if stored is not None and depth != level.TASK:
+                if isinstance(stored, int) and stored not in self._known_standards:
+                    self._known_standards.add(stored)
+                    self.plan.known[str(StandardNode._meta.verbose_name)] += 1
                 parent = stored
                 continue
             node = self._record(

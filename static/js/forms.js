@@ -149,6 +149,60 @@
     });
   }
 
+  /* Several persons ------------------------------------------------------------------------------------- */
+
+  // A list of many choices becomes a searched list of boxes; the select beneath still carries the answer.
+  all("select[multiple]").forEach(function (select) {
+    var box = document.createElement("div");
+    box.className = "picker";
+    var search = document.createElement("input");
+    search.type = "search";
+    search.className = "form-control";
+    search.placeholder = "输入姓名查找";
+    search.setAttribute("aria-label", "查找");
+    var list = document.createElement("div");
+    list.className = "picker-list";
+    list.setAttribute("role", "group");
+    var label = form.querySelector('label[for="' + select.id + '"]');
+    if (label) {
+      list.setAttribute("aria-label", label.firstChild.textContent.trim());
+    }
+    all("option", select).forEach(function (option) {
+      var line = document.createElement("label");
+      var tick = document.createElement("input");
+      tick.type = "checkbox";
+      tick.className = "form-check-input";
+      tick.checked = option.selected;
+      tick.addEventListener("change", function () {
+        option.selected = tick.checked;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      select.addEventListener("refresh", function () {
+        tick.checked = option.selected;
+      });
+      line.appendChild(tick);
+      line.appendChild(document.createTextNode(" " + option.textContent));
+      list.appendChild(line);
+    });
+    search.addEventListener("input", function (event) {
+      event.stopPropagation(); // Searching is not writing.
+      all("label", list).forEach(function (line) {
+        line.hidden = line.textContent.indexOf(search.value.trim()) < 0;
+      });
+    });
+    search.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") {
+        event.preventDefault();
+      }
+    });
+    if (select.options.length > 12) {
+      box.appendChild(search);
+    }
+    box.appendChild(list);
+    select.hidden = true;
+    select.parentNode.insertBefore(box, select);
+  });
+
   /* 应到, 实到 ------------------------------------------------------------------------------------------- */
 
   var due = form.querySelector('[name="due"]');
@@ -156,10 +210,13 @@
   var counted = form.querySelector("[data-attendance]");
   var ownCount = present && present.value === "";
 
+  // People noted as excused or absent; who is noted as present or as an observer is not away.
   function absent() {
-    return all('[data-formset="absences"] .fs-row').filter(function (row) {
-      var first = row.querySelector("select, input:not([type=hidden])");
-      return !row.hidden && !row.classList.contains("fs-gone") && first && first.value !== "";
+    return all('[data-formset="attendances"] .fs-row').filter(function (row) {
+      var member = row.querySelector('[name$="-member"]');
+      var state = row.querySelector('[name$="-status"]');
+      return !row.hidden && !row.classList.contains("fs-gone") && member && member.value !== "" &&
+        state && (state.value === "excused" || state.value === "absent");
     }).length;
   }
 
@@ -175,7 +232,7 @@
     }
     var expected = parseInt(due.value, 10);
     var away = absent();
-    var list = Boolean(form.querySelector('[data-formset="absences"]'));
+    var list = Boolean(form.querySelector('[data-formset="attendances"]'));
     if (isNaN(expected)) {
       counted.textContent = "";
       return;
@@ -213,10 +270,11 @@
   var sending = false;
   var timer = 0;
 
+  // The version goes along: a draft begun on an older version meets the server's check for stale saves.
   function fields() {
     return all("input[name], select[name], textarea[name]", form).filter(function (field) {
       return ["file", "password", "submit", "button"].indexOf(field.type) < 0 &&
-        field.name !== "csrfmiddlewaretoken" && field.name !== "version";
+        field.name !== "csrfmiddlewaretoken" && field.name !== "submission_key";
     });
   }
 
@@ -267,7 +325,9 @@
           if (choice) {
             field.checked = left[i][2];
           } else if (field.multiple) {
-            all("option", field).forEach(function (o) { o.selected = left[i][1].indexOf(o.value) >= 0; });
+            var chosen = left[i][1];
+            all("option", field).forEach(function (o) { o.selected = chosen.indexOf(o.value) >= 0; });
+            field.dispatchEvent(new Event("refresh"));
           } else if (!/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(field.name)) {
             field.value = left[i][1];
           }

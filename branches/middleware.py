@@ -1,0 +1,27 @@
+"""What a signed-in user must do before anything else."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+OPEN = ("branches:password-change", "branches:login", "branches:logout")
+
+
+class NewPasswordMiddleware:
+    """Send a user who still has the password somebody gave him to the page where he sets his own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        user, match = request.user, request.resolver_match
+        must = user.is_authenticated and user.must_change_password
+        if not must or match is None or match.view_name in OPEN:
+            return None
+        messages.warning(request, "这是初始密码，请先改成自己的密码，再办理其他事项。")
+        return redirect("branches:password-change")
