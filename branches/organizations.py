@@ -100,7 +100,7 @@ class Organization(MP_Node):
         """The 党组 directly above, whose own records a report on 全局 includes."""
         if not self.heads_bureau() or self.depth < 2:
             return None
-        parent = self.get_parent()
+        parent = Organization.objects.get_parent(self)
         return parent if parent is not None and parent.kind == self.Kind.PARTY_GROUP else None
 
 

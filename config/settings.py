@@ -264,6 +264,8 @@ STATICFILES_DIRS: list[Any] = [
     *([BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []),
     *([("vendor", VENDOR)] if VENDOR.is_dir() else []),
 ]
+# Pages name files by their content's hash only, so that the plain copies need not be squeezed and kept.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Fonts serve the printed report and are read from static/fonts; squeezing 30 MB of them takes a minute.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "otf", "ttf", "map",

@@ -127,7 +127,7 @@ class Figure:
         values = {row["branch_path"]: row["value"] or 0 for row in grouped}
         rows = [scope.party_group] if scope.party_group else []
         rows.append(scope.organization)
-        rows.extend(scope.organization.get_children())
+        rows.extend(Organization.objects.get_children(scope.organization))
         return [
             (row, values.get(row.path, 0))
             for row in rows

@@ -46,6 +46,17 @@ class Claim:
     gaps: Callable[[Scope], list[Gap]]
     url_name: str = ""
     """The page where what is missing is entered."""
+    branch_strong: str = ""
+    """The strong wording in a single branch's report, where it differs."""
+    branch_weak: str = ""
+
+    def wording(self, variant: str, *, branch: bool) -> str:
+        """The sentence of the variant; "" where it is dropped."""
+        if variant == "strong":
+            return (self.branch_strong if branch else "") or self.strong
+        if variant == "weak":
+            return (self.branch_weak if branch else "") or self.weak
+        return ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +67,16 @@ class Judged:
     variant: str
     """strong, weak, or dropped"""
     gaps: tuple[Gap, ...] = ()
+    branch: bool = False
 
     @property
     def text(self) -> str:
-        return {"strong": self.claim.strong, "weak": self.claim.weak}.get(self.variant, "")
+        return self.claim.wording(self.variant, branch=self.branch)
+
+    @property
+    def strong(self) -> str:
+        """What would be printed if nothing were missing."""
+        return self.claim.wording("strong", branch=self.branch)
 
     @property
     def reason(self) -> str:
@@ -83,20 +100,12 @@ def page_url(name: str) -> str:
         return ""
 
 
-def record_url(record: Record) -> str:
-    """The page of a record, or "" where its type has none."""
-    model = type(record).__name__.lower()
-    try:
-        return reverse(f"{record._meta.app_label}:{model}-detail", args=[record.pk])
-    except NoReverseMatch:
-        return ""
-
-
 def judge(claim: Claim, scope: Scope) -> Judged:
+    branch = scope.organization.is_branch()
     if not claim.applies(scope):
-        return Judged(claim, "dropped")
+        return Judged(claim, "dropped", branch=branch)
     gaps = tuple(claim.gaps(scope)[:MOST_GAPS])
-    return Judged(claim, "weak" if gaps else "strong", gaps)
+    return Judged(claim, "weak" if gaps else "strong", gaps, branch)
 
 
 def judge_all(scope: Scope) -> dict[str, Judged]:
@@ -208,7 +217,7 @@ def _three_levels_gaps(scope: Scope) -> list[Gap]:
         if not problems.of_level(level).exists():
             gaps.append(Gap(f"{level.label}层面没有问题清单"))
     gaps += [
-        Gap(f"问题“{problem}”没有整改措施", record_url(problem)) for problem in problems.filter(measure="")[:MOST_GAPS]
+        Gap(f"问题“{problem}”没有整改措施", problem.get_absolute_url()) for problem in problems.filter(measure="")[:MOST_GAPS]
     ]
     return gaps
 
@@ -219,7 +228,7 @@ def _problems(scope: Scope):  # type: ignore[no-untyped-def]
 
 def _unowned_gaps(scope: Scope) -> list[Gap]:
     problems = _problems(scope).without_deadline_or_owner().order_by("held_on", "pk")
-    return [Gap(f"问题“{problem}”没有责任人或整改时限", record_url(problem)) for problem in problems[:MOST_GAPS]]
+    return [Gap(f"问题“{problem}”没有责任人或整改时限", problem.get_absolute_url()) for problem in problems[:MOST_GAPS]]
 
 
 def _examined_open_gaps(scope: Scope) -> list[Gap]:
@@ -240,7 +249,7 @@ def _life_meeting_gaps(scope: Scope) -> list[Gap]:
         f"{format_day(each.held_on)}的民主生活会应到{each.due or '未填'}、实到{each.present or '未填'}，不足三分之二"
         for each in held
     ]
-    return [Gap(text, record_url(meeting)) for text, meeting in zip(shown, held, strict=True)]
+    return [Gap(text, meeting.get_absolute_url()) for text, meeting in zip(shown, held, strict=True)]
 
 
 def _organizational_life_gaps(scope: Scope) -> list[Gap]:
@@ -273,7 +282,7 @@ def _development_gaps(scope: Scope) -> list[Gap]:
     gaps = []
     end = scope.period.end
     for case in _development(scope).order_by("pk"):
-        url = record_url(case)
+        url = case.get_absolute_url()
         for meeting_on, approved_on, what in (
             (case.admission_meeting_on, case.admission_approved_on, "接收"),
             (case.conversion_meeting_on, case.conversion_approved_on, "转正"),
@@ -346,7 +355,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "monthly_deployment",
-        "党建工作月月有部署，年初定下的事项逐月分解、逐月推进。",
+        "党建工作月月有部署，任务一项一项往前推。",
         "党建工作做到定期部署，逐月部署还有空档。",
         _of_type(Kind.DEPLOYMENT),
         lambda scope: _own_frequency_gaps(_meetings(scope, Kind.DEPLOYMENT), "deployment", scope),
@@ -354,7 +363,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "quarterly_inspection",
-        "督查坚持每季度开展，四个季度不断档。",
+        "督查坚持按季度开展，没有断档。",
         "督查分批开展，时间安排还不够均衡。",
         _counts("M02"),
         lambda scope: _own_frequency_gaps(
@@ -364,7 +373,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "party_group_study",
-        "党组上半年、下半年都安排了专题研究，重要事项集体讨论决定。",
+        "党组坚持每半年都专题研究党建工作。",
         "党组安排了专题研究，每半年研究一次的要求还没有完全落到位。",
         _counts("M01_party_group"),
         lambda scope: _own_frequency_gaps(
@@ -402,25 +411,31 @@ CLAIMS: tuple[Claim, ...] = (
         "各支部全部召开了组织生活会，开展了民主评议党员工作。",
         "组织召开了支部组织生活会、开展了民主评议党员工作，有的支部还没有完成。",
         _of_type(Kind.ORGANIZATIONAL_LIFE, Kind.APPRAISAL), _organizational_life_gaps, "meetings:meeting-list",
+        "支部召开了组织生活会，开展了民主评议党员工作。",
+        "组织生活会和民主评议党员工作还没有全部完成。",
     ),
     Claim(
         "regular_meetings",
         "严格抓好“三会一课”，各支部党员大会、支部委员会、党课的次数全部达到规定要求。",
         "“三会一课”总体正常，但有的支部没有按期召开会议或安排党课，次数还没有达到规定要求。",
         _of_type(Kind.ASSEMBLY, Kind.BRANCH_COMMITTEE, Kind.LECTURE), _regular_gaps, "meetings:meeting-list",
+        "严格执行“三会一课”制度，党员大会、支部委员会、党课的次数全部达到规定要求。",
+        "“三会一课”总体正常，但有的月份、季度没有按期开会或安排党课，次数还没有达到规定要求。",
     ),
     Claim(
         "theme_days",
-        "主题党日每月固定开展，没有支部漏开、缺开。",
+        "主题党日月月开展，没有支部漏开、缺开。",
         "主题党日基本做到经常开展，有的支部个别月份没有开展。",
         _of_type(Kind.THEME_DAY), lambda scope: _frequency_gaps(scope, (Kind.THEME_DAY,)),
         "meetings:meeting-list",
+        "主题党日月月开展，没有漏开、缺开。",
+        "主题党日基本做到经常开展，个别月份没有开展。",
     ),
     Claim(
         "development",
-        "严把党员队伍“入口”关，接收和转正都经支部大会讨论、报上级党组织审批，时限和程序符合规定。",
-        "发展党员和转正都经支部大会讨论，审批手续和办理时限还要进一步从严。",
-        lambda scope: _development(scope).exists(), _development_gaps, "members:developmentcase-list",
+        "严把党员队伍“入口”关，接收预备党员和预备党员转正都经支部大会讨论，审批在规定时限内办理。",
+        "接收预备党员和预备党员转正都经支部大会讨论，有的手续和时限还要进一步从严。",
+        lambda scope: _development(scope).exists(), _development_gaps, "members:development-list",
     ),
     Claim(
         "secretary_lecture",
@@ -452,7 +467,7 @@ def overstated(text: str, judged: dict[str, Judged]) -> list[Judged]:
     return [
         each
         for each in judged.values()
-        if each.variant != "strong" and _core(each.claim.strong) and _core(each.claim.strong) in text
+        if each.variant != "strong" and (core := _core(each.strong)) and core in text
     ]
 
 

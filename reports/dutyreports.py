@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from reports import wording
 from reports.figures import BY_CODE
 from reports.tokens import Figures, Quoted, codes_in, figure_url, live_figures, plain, settle, token_errors
 from reports.wording import DraftBlock
+
+BUREAU_NAME = re.compile(r"^(?:中共)?(?P<region>[^市区县旗州]{1,6})[市区县旗州](?P<area>[^局区县]{2,12})局")
 
 
 class ReportSettings(models.Model):
@@ -67,8 +70,19 @@ class ReportSettings(models.Model):
             "year": f"{self.year}年",
             "brand": brand,
             "body": "支部" if branch else "机关党委" if committee else "总支",
-            "led_by": "上级党组织" if branch else "局党组",
+            "led_by": _leading_body(self.organization),
         }
+
+
+def _leading_body(organization: Organization) -> str:
+    """Who leads the organisation, as its secretary says it."""
+    parent = organization.get_parent() if organization.depth > 1 else None
+    named = {
+        Organization.Kind.PARTY_GROUP: "局党组",
+        Organization.Kind.GENERAL_BRANCH: "局党总支",
+        Organization.Kind.PARTY_COMMITTEE: "局机关党委",
+    }
+    return named.get(parent.kind, "上级党组织") if parent else "上级党组织"
 
 
 def settings_for(organization: Organization, year: int) -> ReportSettings:
@@ -76,17 +90,32 @@ def settings_for(organization: Organization, year: int) -> ReportSettings:
     stored = ReportSettings.objects.filter(organization=organization, year=year).first()
     if stored:
         return stored
-    above = organization.get_ancestors() if organization.depth > 1 else Organization.objects.none()
+    above = Organization.objects.get_ancestors(organization) if organization.depth > 1 else Organization.objects.none()
     earlier = (
         ReportSettings.objects.filter(organization=organization, year__lt=year).order_by("-year").first()
         or ReportSettings.objects.filter(organization__in=above, year__lte=year)
         .order_by("-year", "-organization__path")
         .first()
     )
-    copied = earlier or ReportSettings()
+    copied = earlier or ReportSettings(**suggested_names(organization))
     copied.pk, copied.organization, copied.year = None, organization, year
     copied._state.adding = True
     return copied
+
+
+def suggested_names(organization: Organization) -> dict[str, str]:
+    """What the organisation's own name, or that of one above it, tells: 云岚区水务局 works in 水务, in 云岚."""
+    chain = [organization, *reversed(organization.get_ancestors() if organization.depth > 1 else [])]
+    names: dict[str, str] = {}
+    for each in chain:
+        if each.kind == Organization.Kind.WORK_COMMITTEE:
+            names.setdefault("superior_name", each.short_name)
+        bureau = BUREAU_NAME.search(each.name)
+        if bureau and "business_area" not in names:
+            area = bureau["area"]
+            names |= {"business_area": area, "system_name": f"{area}系统", "cause_name": area}
+            names["region_name"] = bureau["region"]
+    return {name: text[: ReportSettings._meta.get_field(name).max_length] for name, text in names.items()}
 
 
 @dataclass(frozen=True)

@@ -146,13 +146,23 @@ def chosen_problems(scope: Scope) -> list[ChosenProblem]:
         if wording:
             known[title] = wording
     largest = sorted(groups.items(), key=lambda item: -len(item[1]))[:MOST]
-    return [_chosen(title, found, known.get(title)) for title, found in largest]
+    told: set[str] = set()
+    return [_chosen(title, found, known.get(title), told) for title, found in largest]
 
 
-def _chosen(title: str, found: list[tuple[str, str, str]], wording: ProblemWording | None) -> ChosenProblem:
+def _chosen(
+    title: str, found: list[tuple[str, str, str]], wording: ProblemWording | None, told: set[str]
+) -> ChosenProblem:
+    """The problem in words. A cause already *told* of another, or that repeats the problem, is not told again."""
     causes = _most_common([cause for _, cause, _ in found], 2)
     if wording:
-        ledger = f"从整改台账看，还有{'、'.join(causes)}的因素。" if causes else ""
+        fresh = [
+            cause
+            for cause in _most_common([cause for _, cause, _ in found], 6)
+            if cause not in told and not any(word in cause for word in wording.words)
+        ][:1]
+        told.update(fresh)
+        ledger = f"从整改台账看，也有{fresh[0]}的原因。" if fresh else ""
         return ChosenProblem(title, wording.shown, wording.cause + ledger, wording.answer)
     measures = _most_common([measure for _, _, measure in found], 1)
     return ChosenProblem(

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from reports import rollups, uploads
+from reports import duty_report_documents, rollups, uploads
 
-__all__ = ["refresh_cells", "uploads"]  # importing `uploads` makes its job known to the worker
+# Importing a module with a job makes the job known to the worker.
+__all__ = ["duty_report_documents", "refresh_cells", "uploads"]
 
 
 @shared_task

@@ -30,8 +30,8 @@ def ledgers_import(request: HttpRequest) -> HttpResponse:
     organization = _organization(request)
     if request.method == "POST" and "confirm" in request.POST:
         return _confirm(request, organization)
-    form = LedgersForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = LedgersForm(request.POST, request.FILES) if request.method == "POST" else LedgersForm()
+    if form.is_valid():
         return _check(request, organization, form.cleaned_data["ledgers"])
     return render(request, "reports/import_form.html", {"form": form, "organization": organization})
 

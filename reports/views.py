@@ -242,7 +242,7 @@ def figure_export(request: HttpRequest) -> HttpResponse:
     """The list as a workbook, exactly what the page shows."""
     if request.user.acting_organization() is None:
         return without_business(request)
-    form, scope = _chosen(request)
+    _, scope = _chosen(request)
     content = indicators_xlsx(indicator_table(scope))
     audit.write_line(
         by=request.user,

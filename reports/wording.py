@@ -7,6 +7,7 @@ alternative none of whose figures is nought, `<key>` a claim, worded as the reco
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from string import Template
 
 from branches.periods import Scope
@@ -38,6 +39,12 @@ class DraftBlock:
     text: str
     variant: str = "strong"
     weakened: tuple[Judged, ...] = ()
+
+
+def some_of(opening: str, items: tuple[str, ...], closing: str) -> str:
+    """A choice that enumerates the items whose figures are not nought, most first; nothing if all are."""
+    subsets = [chosen for size in range(len(items), 0, -1) for chosen in combinations(items, size)]
+    return "〔" + "|".join(f"{opening}{'、'.join(chosen)}{closing}" for chosen in subsets) + "|〕"
 
 
 OPENING = (
@@ -81,15 +88,16 @@ BUREAU: tuple[Passage, ...] = (
     ),
     Passage(
         "study-problems", "paragraph",
-        "坚持刀刃向内，把查摆问题、整改问题贯穿学习教育全过程。〔检视党组班子及成员存在突出问题{M12}|〕、"
-        "〔基层党组织及成员存在突出问题{M13}|〕、〔普通党员存在突出问题{M14}|〕，分层建立台账，分类制定措施。"
-        "<life_meeting><organizational_life><lists_owned><problems_rectified>",
+        "坚持刀刃向内，把查摆问题、整改问题贯穿学习教育全过程。"
+        + some_of("检视", ("党组班子及成员存在突出问题{M12}", "基层党组织及成员存在突出问题{M13}",
+                           "普通党员存在突出问题{M14}"), "，分层建立台账，分类制定措施。")
+        + "<life_meeting><organizational_life><lists_owned><problems_rectified>",
     ),
     Passage(
         "study-service", "paragraph",
         "坚持领导带头、以上率下，〔党组成员、总支委员和支部书记为党员上党课{M15}，把学习体会讲到党员中间、把工作要求讲到"
-        "具体岗位。|〕<secretary_lecture>〔坚持把学习成效体现到为民办实事上，聚焦群众反映的用得上、盼得急的具体事，"
-        "解决群众操心事、烦心事和揪心事{M16}，办结事项件件留有佐证材料、经得起回访检验。|〕",
+        "具体岗位。|〕<secretary_lecture>〔坚持把学习成效体现到为民办实事上，从群众反映的具体事情办起，"
+        "解决群众操心事、烦心事和揪心事{M16}，办结事项件件留有佐证材料。|〕",
     ),
     Passage(
         "standard", "lead",
@@ -131,14 +139,15 @@ BRANCH: tuple[Passage, ...] = (
     Passage(
         "duty", "lead",
         "（一）扛牢主责主业，把支部书记的责任担起来。"
-        "始终把抓党建作为分内之事、应尽之责，年初定计划、平时抓推进、年底看结果，带动支部委员各负其责、形成合力。"
+        "始终把抓党建作为分内之事、应尽之责，年初定计划、平时抓推进、年底看结果，带动党员骨干各负其责、形成合力。"
         "〔建立{M00}责任清单，列明责任{duties}，对照清单逐项抓落实。|〕<monthly_deployment>"
         "〔主动接受和配合上级督查，支部组织自查{M02}。|〕〔通过$initiatives{M03}举措推动工作落实。|〕",
     ),
     Passage(
         "duty-talks", "paragraph",
-        "注重把思想政治工作做在平时。〔组织开展谈心谈话{M04}、{M05}|开展谈心谈话{M05}|〕，面对面了解党员的思想状况、"
-        "工作困难和意见建议，把组织的关心送到党员身边。〔对责任落实不到位的及时约谈{M06}、{M07}|"
+        "〔注重把思想政治工作做在平时。组织开展谈心谈话{M04}、{M05}，面对面了解党员的思想状况和意见建议，把组织的关心送到党员"
+        "身边。|注重把思想政治工作做在平时。开展谈心谈话{M05}，面对面了解党员的思想状况和意见建议，把组织的关心送到党员身边。|〕"
+        "〔对责任落实不到位的及时约谈{M06}、{M07}|"
         "对责任落实不到位的及时约谈{M07}|〕。",
     ),
     Passage(
@@ -150,8 +159,9 @@ BRANCH: tuple[Passage, ...] = (
     ),
     Passage(
         "study-problems", "paragraph",
-        "坚持刀刃向内，把查摆问题、整改问题贯穿学习教育全过程。〔检视支部及委员存在突出问题{M13}|〕、"
-        "〔普通党员存在突出问题{M14}|〕，逐项建立台账、制定措施。<organizational_life><lists_owned><problems_rectified>"
+        "坚持刀刃向内，把查摆问题、整改问题贯穿学习教育全过程。"
+        + some_of("检视", ("支部及委员存在突出问题{M13}", "普通党员存在突出问题{M14}"), "，逐项建立台账、制定措施。")
+        + "<organizational_life><lists_owned><problems_rectified>"
         "〔坚持把学习成效体现到为民办实事上，解决群众操心事、烦心事和揪心事{M16}，办结事项件件留有佐证材料。|〕",
     ),
     Passage(
@@ -175,15 +185,14 @@ BRANCH: tuple[Passage, ...] = (
     ),
 )
 
-PROBLEMS_OPENING = (
-    "在肯定成绩的同时，我也清醒地看到，对照上级要求、对照党员群众期盼，工作中还有不少差距，主要表现在以下$count个方面。"
-)
+PROBLEMS_OPENING = "在肯定成绩的同时，我也清醒地看到，对照上级要求、对照党员群众期盼，工作中还有不少差距，主要表现在$count方面。"
 NO_PROBLEMS = "对照上级要求、对照党员群众期盼，工作中还有差距，需要结合日常检查和党员群众意见进一步查摆、深入剖析。"
 
 NEXT_OPENING = (
     "下一步，我将坚持问题导向、目标导向、结果导向相统一，抓书记、强支撑、严考核，三措并举，推动基层党建工作全面进步、"
     "全面过硬。"
 )
+BRANCH_NEXT_OPENING = "下一步，我将坚持问题导向、目标导向、结果导向相统一，把支部工作抓得更紧更实，推动支部建设全面过硬。"
 NEXT: tuple[Passage, ...] = (
     Passage(
         "next-duty", "lead",
@@ -196,7 +205,7 @@ NEXT: tuple[Passage, ...] = (
         "next-inspection", "lead",
         "（二）聚焦问题整改，在督促指导上用力。"
         "〔每季度开展{C03}督查|〕，〔每半年开展{C04}党建工作专题观摩|〕，既看台账资料、更看实际效果。$answers"
-        "〔对年末尚未销号的问题逐个盯办，整改到位再销号。|〕",
+        "对年末尚未销号的问题逐个盯办，整改到位再销号。",
     ),
     Passage(
         "next-standard", "lead",
@@ -213,6 +222,33 @@ NEXT: tuple[Passage, ...] = (
     Passage("closing", "paragraph", "以上报告，请各位领导和同志们批评指正。"),
 )
 
+BRANCH_NEXT: tuple[Passage, ...] = (
+    Passage(
+        "next-duty", "lead",
+        "（一）聚焦责任落实，在担当尽责上用力。"
+        "抓好支部责任清单、问题清单、任务清单的建立和落实，年初有安排、平时有检查、年底有总结，带动党员骨干分工负责、"
+        "齐抓共管。〔每月至少部署{C01}党建工作。|〕",
+    ),
+    Passage(
+        "next-inspection", "lead",
+        "（二）聚焦问题整改，在补齐短板上用力。"
+        "坚持问题不放过、整改不松劲。$answers〔每季度开展{C03}自查。|〕对年末尚未销号的问题逐个盯办，整改到位再销号。",
+    ),
+    Passage(
+        "next-standard", "lead",
+        "（三）聚焦支部建设，在提标提质上用力。"
+        "对照标准化台账补短板、强弱项，抓实“三会一课”、主题党日、组织生活会、民主评议党员等制度，规范会议记录和台账，"
+        "做好发展党员和党员教育管理工作。〔力争{C05}支部达到标准化水平。|〕",
+    ),
+    Passage(
+        "next-tasks", "lead",
+        "（四）聚焦中心任务，在深化融合上用力。"
+        "围绕$key_task重点工作落实，在$brand中发挥党员先锋模范作用，用心用情为群众办实事，"
+        "以高质量党建促进$business_area各项工作目标任务完成，推动$cause_name事业再上新台阶。",
+    ),
+    Passage("closing", "paragraph", "以上报告，请各位领导和同志们批评指正。"),
+)
+
 
 def compose(
     scope: Scope, names: Mapping[str, str], figures: Figures, judged: dict[str, Judged] | None = None
@@ -224,8 +260,13 @@ def compose(
     judged = judge_all(scope) if judged is None else judged
     problems = chosen_problems(scope)
     words = dict(names) | {"initiatives": _initiatives(scope), "answers": _answers(problems)}
-    passages = BRANCH if scope.organization.is_branch() else BUREAU
-    blocks = [_filled(passage, words, figures, judged) for passage in (*passages, *_problem_passages(problems), *NEXT)]
+    branch = scope.organization.is_branch()
+    passages = (
+        (*BRANCH, *_problem_passages(problems, branch=True), *BRANCH_NEXT)
+        if branch
+        else (*BUREAU, *_problem_passages(problems, branch=False), *NEXT)
+    )
+    blocks = [_filled(passage, words, figures, judged) for passage in passages]
     return [block for block in blocks if block.text]
 
 
@@ -237,22 +278,27 @@ def _filled(passage: Passage, words: Mapping[str, str], figures: Figures, judged
     return DraftBlock(passage.key, passage.kind, text, "weak" if weakened else "strong", weakened)
 
 
-def _problem_passages(problems: list[ChosenProblem]) -> list[Passage]:
+def _problem_passages(problems: list[ChosenProblem], *, branch: bool) -> list[Passage]:
     """Section two: a heading, a line, and each problem with how it shows and why; then section three's heading."""
-    count = NUMERALS[len(problems) - 1] if problems else ""
+    count = f"以下{NUMERALS[len(problems) - 1]}个" if len(problems) > 1 else "以下"
     opening = PROBLEMS_OPENING.replace("$count", count) if problems else NO_PROBLEMS
+
+    def told(text: str) -> str:
+        """A branch speaks of itself, not of some branches."""
+        return text.replace("有的支部", "支部") if branch else text
+
     return [
         Passage("part-2", "heading", "二、存在的主要问题及原因"),
         Passage("problems", "paragraph", opening),
         *(
             Passage(
                 f"problem-{number}", "lead",
-                f"（{NUMERALS[number - 1]}）{each.title}。{each.shown}主要原因是：{each.cause}",
+                told(f"（{NUMERALS[number - 1]}）{each.title}。{each.shown}主要原因是：{each.cause}"),
             )
             for number, each in enumerate(problems, start=1)
         ),
         Passage("part-3", "heading", "三、下一步工作思路"),
-        Passage("next", "paragraph", NEXT_OPENING),
+        Passage("next", "paragraph", BRANCH_NEXT_OPENING if branch else NEXT_OPENING),
     ]  # fmt: skip
 
 

@@ -59,10 +59,13 @@ def assemble() -> Cast:
     """Create the cast in the database."""
 
     def below(parent: Organization, name: str, kind: str) -> Organization:
-        return parent.add_child(name=name, kind=kind, founded_on=FOUNDED)
+        new = Organization(name=name, kind=kind, founded_on=FOUNDED)
+        return Organization.objects.add_child(parent, instance=new)
 
-    work_committee = Organization.add_root(
-        name="中共云岚区直属机关工作委员会", kind=Kind.WORK_COMMITTEE, founded_on=FOUNDED
+    work_committee = Organization.objects.add_root(
+        instance=Organization(
+            name="中共云岚区直属机关工作委员会", kind=Kind.WORK_COMMITTEE, founded_on=FOUNDED
+        )
     )
     party_group = below(work_committee, "中共云岚区水务局党组", Kind.PARTY_GROUP)
     general_branch = below(party_group, "中共云岚区水务局总支部委员会", Kind.GENERAL_BRANCH)

@@ -220,9 +220,9 @@ def _plan(reading: Reading, *, by: User) -> Plan:
 def _store(plan: Plan, *, by: User, detail: str) -> None:
     for organization, parent in plan.organizations:
         if parent is None:
-            Organization.add_root(instance=organization)
+            Organization.objects.add_root(instance=organization)
         else:
-            parent.add_child(instance=organization)
+            Organization.objects.add_child(parent, instance=organization)
     _audit(Organization, [organization for organization, _ in plan.organizations], by=by, detail=detail)
     for model in ORDER:
         things = plan.things.get(model, [])

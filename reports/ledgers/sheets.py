@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ class _Table:
     year: int | None
     unit: str
     reported_on: date | None
-    people: Collection[str] = ()
+    people: frozenset[str] = frozenset()
     organizations: frozenset[str] = frozenset()
     today: date = date.max
     faults: list[LedgerFault] = field(default_factory=list)
@@ -164,7 +165,7 @@ def read_sheets(
             known_people.update(read.norm_name(read.plain(name)) for name in _column(table, "name"))
     rows: list[LedgerRow] = []
     for table in tables:
-        table.people = known_people
+        table.people = frozenset(known_people)
         table.organizations = frozenset(known_organizations)
         table.today = table.reported_on or today or date.today()
         rows.extend(_rows(table))
@@ -187,12 +188,17 @@ def read_sheets(
 
 def cell_name(row: int, column: int) -> str:
     """The name of a cell from its place, both counted from 0: (11, 7) → 'H12'."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
     letters = ""
     number = column + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 # Finding the header
@@ -330,15 +336,14 @@ def _passed_over(table: _Table, row: int) -> bool:
         for column in table.columns.found.values()
         if column < len(cells) and cells[column] != "" and (row, column) not in table.sheet.filled
     ]
-    if not any(read.plain(cells[column]) for column in own):
+    if not any(read.compact(cells[column]) for column in own):
         return True
-    written = [cell for cell in cells if cell != ""][:3]
-    if isinstance(written[0], str) and _NOTES.fullmatch(read.compact(written[0])):
+    written = [read.compact(cell) for cell in [cell for cell in cells if cell != ""][:3]]
+    if _NOTES.fullmatch(written[0]) or any(_TOTALS.fullmatch(text) for text in written if len(text) < 20):
         return True
-    if any(
-        isinstance(cell, str) and len(cell) < 20 and _TOTALS.fullmatch(read.compact(cell)) for cell in written
-    ):
-        return True
+    repeated = [read.read_text(cells[column]) in table.headings[column] for column in own[:2]]
+    if not any(repeated):
+        return False
     same = sum(read.read_text(cells[column]) in table.headings[column] for column in own)
     return same >= 2 and same >= len(own) - 1
 
@@ -365,7 +370,7 @@ def _read_row(table: _Table, row: int) -> LedgerRow | None:
             values["stage"] = ""
             continue
         try:
-            value = _READERS[each.reader](table, each, cell)
+            value = _READERS[each.reader](table, each, cell) if cell != "" else _blank(each)
         except Unreadable as wrong:
             table.fault(row, found[each.name], f"{each.words[0]}：{wrong.message}", wrong.advice)
             continue
@@ -480,6 +485,15 @@ _READERS: dict[str, _Reader] = {
     "id_number": lambda table, each, cell: read.parse_id_number(cell),
     "choice": lambda table, each, cell: read.parse_choice(cell, each.choices),
 }
+
+
+def _blank(each: Field) -> Any:
+    """The value of an empty cell."""
+    if each.reader in ("names", "absences", "organizations", "kinds"):
+        return []
+    if each.reader in ("day", "past", "limit", "count", "term"):
+        return None
+    return False if each.reader == "yes" else ""
 
 
 # What one field alone cannot say

@@ -167,7 +167,12 @@ def plain(value: Cell | None) -> str:
 
 def compact(value: Cell | None) -> str:
     """`plain` text without any white space, for comparing words."""
-    return _SPACE.sub("", plain(value))
+    return _compact_text(value) if isinstance(value, str) else _SPACE.sub("", plain(value))
+
+
+@lru_cache(maxsize=16384)
+def _compact_text(text: str) -> str:
+    return _SPACE.sub("", plain(text))
 
 
 def read_text(value: Cell | None) -> str:
@@ -359,13 +364,19 @@ def split_names(text: Cell | None, known: Collection[str] = ()) -> list[str]:
     Names are divided by 、,;/ and the like. White space may divide two names or pad one: names on the
     roster (`known`) decide, and without them parts of a single character join their neighbour.
     """
-    cleaned = _BRACKETED.sub("", plain(text))
-    names: list[str] = []
+    roster = known if isinstance(known, frozenset) else frozenset(known)
+    return list(_names_in_text(plain(text), roster))
+
+
+@lru_cache(maxsize=8192)
+def _names_in_text(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    cleaned = _BRACKETED.sub("", text)
     if compact(cleaned) in _NOTHING:
-        return names
+        return ()
+    names: list[str] = []
     for part in _STRONG.split(cleaned):
         names.extend(_names_in_part(part, known))
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def _names_in_part(part: str, known: Collection[str]) -> list[str]:

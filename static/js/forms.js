@@ -149,6 +149,13 @@
     });
   }
 
+  // Short fields stand two in a row where the screen is wide.
+  all(".rf > [id^=div_id_].mb-3").forEach(function (field) {
+    if (field.querySelector("select:not([multiple]), input[type=number], input[type=date], input[type=time]")) {
+      field.classList.add("rf-short");
+    }
+  });
+
   /* Several persons ------------------------------------------------------------------------------------- */
 
   // A list of many choices becomes a searched list of boxes; the select beneath still carries the answer.

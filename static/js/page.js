@@ -95,7 +95,10 @@
     }
   });
 
-  // A click on a token puts it into the text where the cursor stands.
+  // A click on a token puts it into the text where the cursor stands, at first the end.
+  document.querySelectorAll("textarea[name=text]").forEach(function (field) {
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-insert]");
     var field = button && document.querySelector("textarea[name=text]");

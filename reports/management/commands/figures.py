@@ -60,10 +60,10 @@ def describe(scope: Scope) -> dict[str, dict[str, Any]]:
 
 
 def _line(code: str, label: str, value: str, unit: str, pending: str) -> str:
-    return f"{_wide(code, 26)}{_wide(label, 34)}{value:>8}  {_wide(unit, 10)}{pending:>6}".rstrip()
+    return f"{padded(code, 26)}{padded(label, 34)}{value:>8}  {padded(unit, 10)}{pending:>6}".rstrip()
 
 
-def _wide(text: str, width: int) -> str:
+def padded(text: str, width: int) -> str:
     """The text padded to so many columns of a terminal, where a Chinese character takes two."""
     taken = sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
     return text + " " * max(1, width - taken)

@@ -285,3 +285,23 @@ def test_a_word_outside_a_closed_list():
 )
 def test_the_year_of_a_title(title, year):
     assert read.year_in(title) == year
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), (3.0, "3"), (3.5, "3.5"), (" 甲 ", "甲"), ("１", "1")]
+)
+def test_plain_text(value, text):
+    assert read.plain(value) == text
+
+
+def test_what_is_written_keeps_its_punctuation():
+    assert read.read_text(" 抓实“三会一课”（２次） ") == "抓实“三会一课”（２次）"
+    assert read.read_text(10077742558.0) == "10077742558"
+
+
+def test_none_as_a_count():
+    assert read.parse_count("无") == 0
+
+
+def test_names_run_together_beside_a_name_apart():
+    assert read.split_names("林慕晴郭心远 董舟", ROSTER) == ["林慕晴", "郭心远", "董舟"]

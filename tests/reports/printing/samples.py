@@ -85,7 +85,9 @@ def pieces(pdf: bytes, page: int) -> Iterator[tuple[str, str, float, float, floa
     """Of one page, each piece of text with its face, size, distance from the left and from the foot, in points."""
     found: list[tuple[str, str, float, float, float]] = []
 
-    def visit(text: str, current: list[float], matrix: list[float], font: dict[str, str] | None, size: float) -> None:
+    def visit(
+        text: str, current: list[float], matrix: list[float], font: dict[str, str] | None, size: float
+    ) -> None:
         if text.strip() and font:
             x, y = (
                 matrix[4] * current[0] + matrix[5] * current[2] + current[4],

@@ -1,0 +1,188 @@
+"""What the tests know of every record type: its page, how to make one, and what its form must be given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+import meetings.pages
+import members.pages
+import responsibilities.pages
+from branches.accounts import User
+from branches.organizations import Organization
+from branches.pages import RecordPage
+from branches.records import Record
+from tests import factories
+
+DAY = date(2026, 3, 10)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class RecordType:
+    page: RecordPage
+    make: Callable[..., Any]
+    """make(organization, state=…): one record of the type."""
+    typed: Callable[[Organization], dict[str, Any]]
+    """The least the form must be given, beside organisation and day."""
+    text: str = ""
+    """The form field in which a person writes, and by which the list can be searched."""
+    shown: str = ""
+    """That text in the form's field is a column of the list, under this field; empty if it is not."""
+
+    @property
+    def stem(self) -> str:
+        return self.page.stem
+
+    def data(self, organization: Organization, **changes: Any) -> dict[str, Any]:
+        """A valid form, as a browser sends it."""
+        data = {"organization": organization.pk, "held_on": DAY.isoformat(), **self.typed(organization)}
+        for children in self.page.children:
+            data |= {f"{children.prefix}-TOTAL_FORMS": 0, f"{children.prefix}-INITIAL_FORMS": 0}
+        return {"then": "draft", **data, **changes}
+
+    def with_text(self, organization: Organization, text: str, **fields: Any) -> Any:
+        """A record in which the text stands."""
+        if self.stem == "talk":
+            return self.make(organization, summary=text, **fields)
+        return self.make(organization, **{self.text: text}, **fields)
+
+
+def _person(organization: Organization) -> int:
+    return factories.some_member(organization).pk
+
+
+RECORD_TYPES = [
+    RecordType(
+        members.pages.MEMBER,
+        factories.member,
+        lambda _: {
+            "name": "苏晚晴",
+            "sex": "female",
+            "ethnicity": "汉族",
+            "category": "formal",
+            "standing": "normal",
+        },
+        "name",
+        "name",
+    ),
+    RecordType(
+        members.pages.DEVELOPMENT,
+        factories.development_case,
+        lambda _: {"person_name": "程知行"},
+        "person_name",
+        "person_name",
+    ),
+    RecordType(
+        members.pages.VOLUNTEER_TEAM,
+        factories.volunteer_team,
+        lambda _: {"name": "清河志愿服务队"},
+        "name",
+        "name",
+    ),
+    RecordType(
+        meetings.pages.MEETING,
+        factories.meeting,
+        lambda _: {"kinds": ["branch_committee"], "topic": "研究汛前检查", "due": 13, "present": 12},
+        "topic",
+        "topic",
+    ),
+    RecordType(
+        meetings.pages.TALK,
+        factories.talk,
+        lambda organization: {
+            "kind": "heart_to_heart",
+            "talker": _person(organization),
+            "participants": [factories.member(organization).pk],
+        },
+        "summary",
+    ),
+    RecordType(
+        meetings.pages.STUDY_PRODUCT,
+        factories.study_product,
+        lambda organization: {
+            "kind": "reflection",
+            "title": "节水宣传的几点体会",
+            "authors": [_person(organization)],
+        },
+        "title",
+        "title",
+    ),
+    RecordType(
+        responsibilities.pages.DUTY,
+        factories.duty,
+        lambda organization: {
+            "year": 2026,
+            "level": "secretary",
+            "owner": _person(organization),
+            "content": "每季度讲一次党课",
+            "stage": "ongoing",
+        },
+        "content",
+        "content",
+    ),
+    RecordType(
+        responsibilities.pages.PROBLEM,
+        factories.problem,
+        lambda _: {
+            "level": "grassroots",
+            "source": "self_check",
+            "description": "学习笔记记得不全",
+            "stage": "rectifying",
+        },
+        "description",
+        "description",
+    ),
+    RecordType(
+        responsibilities.pages.MASS_ISSUE,
+        factories.mass_issue,
+        lambda _: {"category": "worry", "content": "水表读数看不清", "stage": "handling"},
+        "content",
+        "content",
+    ),
+    RecordType(
+        responsibilities.pages.INSPECTION,
+        factories.inspection,
+        lambda _: {"topic": "组织生活督查", "stage": "done"},
+        "topic",
+        "topic",
+    ),
+    RecordType(
+        responsibilities.pages.INITIATIVE,
+        factories.initiative,
+        lambda _: {"category": "工作推进会", "stage": "done"},
+        "category",
+        "category",
+    ),
+    RecordType(
+        responsibilities.pages.STANDARD,
+        factories.standard,
+        lambda _: {"level": 1, "text": "组织生活规范"},
+        "text",
+        "text",
+    ),
+    RecordType(
+        responsibilities.pages.COMMITMENT,
+        factories.commitment,
+        lambda _: {"year": 2026, "subject": "hearing", "every": "quarter", "times": 1},
+    ),
+]
+BY_STEM = {each.stem: each for each in RECORD_TYPES}
+
+
+def sign_in(client: Client, user: User) -> Client:
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def only(record_type: RecordType, **conditions: Any) -> Any:
+    """The one record of the type that meets the conditions, read anew."""
+    return record_type.page.model._default_manager.get(**conditions)
+
+
+def states(record: Record) -> tuple[str, int]:
+    """State and version as they stand in the database."""
+    fresh = type(record)._default_manager.get(pk=record.pk)
+    return fresh.state, fresh.version

@@ -1,0 +1,288 @@
+"""The desk: what is due, what came back, what waits, how far the report is."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from branches.periods import Period, Scope
+from branches.records import Record
+from meetings.models import MeetingType
+from members.models import Member
+from reports import requirements
+from reports.workbench import TERM_DAYS, Todo, light_of, workbench_of
+from responsibilities.models import Problem
+from tests import factories
+from tests.cast import Cast
+
+Kind = MeetingType.Kind
+TODAY = date(2025, 5, 26)
+QUERIES = 30
+
+
+def desk(cast: Cast, name: str = "first", today: date = TODAY) -> Any:
+    user = getattr(cast, name)
+    return workbench_of(user, user.acting_organization(), today)
+
+
+def labels(todos: list[Todo]) -> dict[str, Todo]:
+    return {todo.label: todo for todo in todos}
+
+
+def formal_members(cast: Cast, number: int) -> None:
+    for _ in range(number):
+        factories.member(cast.first_branch)
+
+
+# --- requirements
+
+
+def evaluated(cast: Cast, today: date = TODAY) -> dict[str, requirements.Result]:
+    scope = Scope.alone(cast.first_branch, Period.of_year(today.year))
+    return {each.requirement.rule_code: each for each in requirements.evaluate(scope, today)}
+
+
+def test_a_branch_of_six_formal_members_needs_no_committee_meeting(cast: Cast) -> None:
+    formal_members(cast, 6)
+    factories.probationer(cast.first_branch)
+    assert "branch_committee" not in evaluated(cast)
+    formal_members(cast, 1)
+    assert "branch_committee" in evaluated(cast)
+
+
+def test_missed_months_are_red_and_named(cast: Cast) -> None:
+    for month in (1, 2, 4, 5):
+        factories.meeting(cast.first_branch, Kind.THEME_DAY, held_on=date(2025, month, 8))
+    standing = evaluated(cast)["theme_day"].standings[0]
+    assert standing.done == 4
+    assert standing.due == 4
+    assert standing.missed == (Period.of_month(2025, 3),)
+    assert standing.current is None
+    assert standing.light(TODAY) == "red"
+    assert standing.last_on == date(2025, 5, 8)
+
+
+def test_unconfirmed_and_foreign_meetings_fulfil_nothing(cast: Cast) -> None:
+    factories.meeting(cast.first_branch, Kind.THEME_DAY, held_on=TODAY, state=Record.State.DRAFT)
+    factories.meeting(cast.second_branch, Kind.THEME_DAY, held_on=TODAY)
+    assert evaluated(cast)["theme_day"].standings[0].done == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "light"),
+    [(date(2025, 1, 1), "grey"), (date(2025, 1, 21), "grey"), (date(2025, 1, 22), "yellow"), (date(2025, 2, 1), "red")],
+)
+def test_the_light_of_a_running_month(cast: Cast, today: date, light: str) -> None:
+    assert evaluated(cast, today)["theme_day"].standings[0].light(today) == light
+
+
+def test_a_fulfilled_month_is_green(cast: Cast) -> None:
+    factories.meeting(cast.first_branch, Kind.THEME_DAY, held_on=date(2025, 1, 2))
+    assert evaluated(cast, date(2025, 1, 3))["theme_day"].light(date(2025, 1, 3)) == "green"
+
+
+def test_a_branch_founded_in_the_month_owes_it_nothing(cast: Cast) -> None:
+    cast.first_branch.founded_on = date(2025, 4, 2)
+    cast.first_branch.save()
+    standing = evaluated(cast)["theme_day"].standings[0]
+    assert standing.due == 0
+    assert standing.current == Period.of_month(2025, 5)
+
+
+def test_every_requirement_has_a_rule_and_a_figure() -> None:
+    for requirement in requirements.REQUIREMENTS:
+        rule = requirement.rule(TODAY)
+        assert rule is not None
+        assert rule.document
+        assert requirement.figure.code == requirement.figure_code
+
+
+# --- what is to be done
+
+
+def test_the_secretary_finds_what_is_due_with_the_form_filled_in(cast: Cast) -> None:
+    todos = labels(desk(cast).todos)
+    due = todos["5月主题党日"]
+    assert due.light == "yellow"
+    assert due.word == "余5天"
+    assert due.button == "记会议"
+    assert due.url == f"/meetings/records/new/?organization={cast.first_branch.pk}&kinds=theme_day"
+    assert todos["主题党日：1月、2月、3月、4月没有记录"].light == "red"
+
+
+def test_what_is_done_disappears(cast: Cast) -> None:
+    factories.meeting(cast.first_branch, Kind.THEME_DAY, held_on=date(2025, 5, 8))
+    assert "5月主题党日" not in labels(desk(cast).todos)
+
+
+def test_the_general_secretary_sees_which_branches_are_behind(cast: Cast) -> None:
+    factories.meeting(cast.second_branch, Kind.THEME_DAY, held_on=date(2025, 5, 8))
+    todo = labels(desk(cast, "general").todos)["5月主题党日：1个组织还没有记录"]
+    assert todo.fact == "局机关第一党支部"
+    assert todo.button == "看数字"
+    rows = {row[0]: row for row in desk(cast, "general").requirements}
+    assert rows["主题党日（每月1次）"][1:3] == (1, 8)
+
+
+def test_a_reader_is_not_sent_to_a_form(cast: Cast) -> None:
+    todos = desk(cast, "leader").todos
+    assert todos
+    assert all("/new/" not in todo.url for todo in todos)
+    assert all(url == "" for _, url in desk(cast, "leader").report_missing)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "light"),
+    [
+        (date(2025, 5, 25), "red"),
+        (date(2025, 5, 26), "yellow"),
+        (date(2025, 6, 5), "yellow"),
+        (date(2025, 6, 6), "info"),
+        (date(2025, 6, 15), "info"),
+        (date(2025, 6, 16), None),
+    ],
+)
+def test_rectifications_by_light(cast: Cast, due_on: date, light: str | None) -> None:
+    factories.problem(cast.first_branch, description="停水公告不及时", due_on=due_on)
+    found = labels(desk(cast).todos).get("整改：停水公告不及时")
+    assert (found.light if found else None) == light
+
+
+def test_closed_withdrawn_long_term_and_foreign_problems_are_no_rectifications(cast: Cast) -> None:
+    factories.closed_problem(cast.first_branch, due_on=TODAY)
+    factories.problem(cast.first_branch, due_on=TODAY, state=Record.State.WITHDRAWN)
+    factories.problem(cast.first_branch, due_on=TODAY, long_term=True)
+    factories.problem(cast.second_branch, due_on=TODAY)
+    assert not [todo for todo in desk(cast).todos if todo.label.startswith("整改")]
+
+
+def test_many_rectifications_end_in_a_link_to_all(cast: Cast) -> None:
+    for _ in range(12):
+        factories.problem(cast.first_branch, due_on=TODAY)
+    todos = [todo for todo in desk(cast).todos if "整改" in todo.label]
+    assert len(todos) == 9
+    assert todos[-1].button == "看全部"
+
+
+@pytest.mark.parametrize(
+    ("elected_on", "light"),
+    [
+        (date(2022, 5, 20), "red"),
+        (date(2022, 6, 10), "yellow"),
+        (date(2022, 8, 20), "yellow"),
+        (date(2022, 11, 1), "info"),
+        (date(2023, 5, 26), None),
+    ],
+)
+def test_terms_that_end(cast: Cast, elected_on: date, light: str | None) -> None:
+    factories.term(cast.first_branch, date(2019, 5, 20))
+    factories.term(cast.first_branch, elected_on)
+    found = labels(desk(cast).todos).get("局机关第一党支部换届")
+    assert (found.light if found else None) == light
+
+
+def test_probation_that_ends(cast: Cast) -> None:
+    factories.development_case(cast.first_branch, "路遥知", admission_meeting_on=date(2024, 6, 20))
+    factories.development_case(cast.first_branch, "桑榆", admission_meeting_on=date(2024, 9, 1))
+    factories.conversion(cast.first_branch, person_name="秋实", admission_meeting_on=date(2024, 3, 8))
+    todos = labels(desk(cast).todos)
+    assert todos["路遥知预备期满转正"].light == "yellow"
+    assert "2025年6月20日" in todos["路遥知预备期满转正"].fact
+    assert "桑榆预备期满转正" not in todos
+    assert "秋实预备期满转正" not in todos
+
+
+def test_the_days_of_a_light() -> None:
+    assert [light_of(left, (TERM_DAYS[0], TERM_DAYS[1], 0)) for left in (181, 180, 91, 90, 0, -1)] == [
+        "",
+        "info",
+        "info",
+        "yellow",
+        "yellow",
+        "red",
+    ]
+
+
+# --- what waits, and the report
+
+
+def test_returned_and_unconfirmed_records_wait_on_the_desk(cast: Cast) -> None:
+    back = factories.meeting(cast.first_branch, topic="廉洁家风", held_on=date(2025, 5, 13))
+    back.send_back(by=cast.general, reason="缺席1人没有写原因")
+    draft = factories.talk(cast.first_branch, state=Record.State.DRAFT)
+    factories.meeting(cast.second_branch, state=Record.State.DRAFT)
+    found = desk(cast)
+    assert found.returned == [
+        ("2025年5月13日 廉洁家风", back.get_absolute_url(), "缺席1人没有写原因")
+    ]
+    assert [url for _, url, _ in found.drafts] == [draft.get_absolute_url()]
+
+
+def test_progress_counts_numbers_with_a_record(cast: Cast) -> None:
+    assert desk(cast).report_progress == (0, 22)
+    factories.study_product(cast.first_branch, held_on=date(2025, 2, 2))
+    found = desk(cast)
+    assert found.report_progress == (1, 22)
+    missing = dict(found.report_missing)
+    assert "心得体会" not in missing
+    assert missing["谈心谈话人次"] == f"/meetings/talks/new/?organization={cast.first_branch.pk}"
+
+
+# --- the page
+
+
+@pytest.mark.parametrize("name", ["staff", "leader", "general", "first", "clerk", "second", "stranger"])
+def test_the_page_of_every_part(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(getattr(cast, name))
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "reports/workbench.html" in [template.name for template in response.templates]
+
+
+@pytest.mark.parametrize("name", ["member", "administrator"])
+def test_who_has_no_business_data_is_told_so(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(getattr(cast, name))
+    for url in ("/", "/figures/", "/figures/M05/", "/figures/export.xlsx"):
+        response = client.get(url)
+        assert response.status_code == 200
+        assert "您的岗位不查看业务记录" in response.content.decode()
+
+
+def fill(cast: Cast, number: int) -> None:
+    """Of everything the desk shows, so many."""
+    for _ in range(number):
+        factories.problem(cast.first_branch, due_on=TODAY, owner=factories.member(cast.first_branch))
+        factories.meeting(cast.first_branch, state=Record.State.DRAFT)
+        factories.meeting(cast.first_branch, Kind.THEME_DAY, held_on=TODAY)
+        factories.talk(cast.first_branch, 2, state=Record.State.RETURNED)
+        factories.study_product(cast.first_branch, state=Record.State.DRAFT)
+        factories.mass_issue(cast.first_branch, state=Record.State.REOPENED)
+        factories.development_case(cast.first_branch, admission_meeting_on=date(2024, 6, 20))
+
+
+@pytest.mark.parametrize("name", ["first", "general", "staff"])
+@time_machine.travel("2025-05-26 09:00:00+08:00", tick=False)
+def test_the_desk_costs_the_same_for_one_row_and_thirty(cast: Cast, client: Client, name: str) -> None:
+    client.force_login(getattr(cast, name))
+    fill(cast, 1)
+    client.get("/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/")
+    fill(cast, 29)
+    with CaptureQueriesContext(connection) as thirty:
+        client.get("/")
+    assert len(one) == len(thirty)
+    assert len(thirty) <= QUERIES
+
+
+def test_problem_and_member_names_are_escaped(cast: Cast, client: Client) -> None:
+    factories.problem(
+        cast.first_branch, description="<script>alert(1)</script>", due_on=date.today(), stage=Problem.Stage.RECTIFYING
+    )
+    factories.member(cast.first_branch, "<b>柏舟</b>", category=Member.Category.FORMAL)
+    client.force_login(cast.first)
+    assert "<script>alert(1)" not in client.get("/").content.decode()

@@ -1,0 +1,220 @@
+"""Who gets what from every address of the site. An address without a row in the table fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from branches.attachments import Attachment
+from branches.jobs import Job
+from branches.records import Record
+from tests.branches.record_types import RECORD_TYPES, RecordType, sign_in
+from tests.cast import Cast
+
+READERS = ("staff", "leader", "general", "first", "clerk")
+"""Those above the first branch, or in it with a post: they see its records."""
+OUTSIDERS = ("second", "stranger", "member", "administrator")
+ROLES = (*READERS, *OUTSIDERS, "anonymous")
+ENTERING = ("first", "clerk", "second", "stranger", "general")
+"""Those whose post lets them enter records of their own organisation."""
+
+VERBS: dict[str, tuple[str, ...]] = {
+    "confirm": ("first",),
+    "send-back": ("staff", "general"),
+    "reopen": ("first",),
+    "withdraw": ("first",),
+}
+"""Who may do what to a record of the first branch, by the route's last word."""
+
+RECORD_ACTIONS = {"list", "export", "new", "detail", "edit", "attach", "history", *VERBS}
+
+OTHER_ROUTES: dict[str, str] = {
+    "branches:login": "open to all",
+    "branches:logout": "whoever is signed in",
+    "branches:password-change": "whoever is signed in",
+    "branches:attachment": "readers of its record",
+    "members:member-reveal": "secretary and committee of the branch",
+    "reports:workbench": "whoever is signed in; without business posts a page that says so",
+    "reports:figure-list": "business posts",
+    "reports:figure-export": "business posts",
+    "reports:figure-detail": "business posts",
+    "reports:usage": "readers of its record",
+    "reports:import": "general branch's secretary and staff",
+    "reports:job-detail": "its owner",
+    "reports:job-result": "its owner",
+}
+
+
+def routes() -> dict[str, str]:
+    """Every named address: its full name and its path."""
+
+    def walk(patterns: list[Any], namespace: str, path: str) -> Iterator[tuple[str, str]]:
+        for each in patterns:
+            here = path + str(each.pattern)
+            if isinstance(each, URLResolver):
+                below = f"{namespace}{each.namespace}:" if each.namespace else namespace
+                yield from walk(each.url_patterns, below, here)
+            elif isinstance(each, URLPattern):
+                assert each.name, f"地址 {here} 没有名字"
+                yield f"{namespace}{each.name}", here
+
+    return dict(walk(get_resolver().url_patterns, "", ""))
+
+
+def record_routes() -> set[str]:
+    return {
+        f"{kind.page.namespace}:{kind.stem}-{action}" for kind in RECORD_TYPES for action in RECORD_ACTIONS
+    }
+
+
+def test_every_route_has_its_row() -> None:
+    known = record_routes() | set(OTHER_ROUTES)
+    # The duty report's pages have a table of their own, beside their tests.
+    found = {name for name in routes() if not name.startswith("reports:duty-report")}
+    assert found == known
+
+
+@pytest.fixture
+def browsers(cast: Cast) -> dict[str, Client]:
+    """A browser for every role, signed in."""
+    opened = {name: sign_in(Client(), user) for name, user in cast.users().items()}
+    return opened | {"anonymous": Client()}
+
+
+def check(browsers: dict[str, Client], address: str, expected: dict[str, int], method: str = "get") -> None:
+    """Ask the address in every role and compare the statuses; anonymous is always sent to log in."""
+    expected = {"anonymous": 302, **expected}
+    assert set(expected) == set(ROLES)
+    got = {}
+    for role in ROLES:
+        response = getattr(browsers[role], method)(address)
+        got[role] = response.status_code
+        if role == "anonymous":
+            assert response.url.startswith(reverse("branches:login")), address
+    assert got == expected, address
+
+
+def by_role(readers: int, outsiders: int, **others: int) -> dict[str, int]:
+    return dict.fromkeys(READERS, readers) | dict.fromkeys(OUTSIDERS, outsiders) | others
+
+
+every_type = pytest.mark.parametrize("kind", RECORD_TYPES, ids=lambda kind: kind.stem)
+
+
+@every_type
+def test_pages_of_the_type(kind: RecordType, browsers: dict[str, Client]) -> None:
+    """Lists open to all who are signed in, and hold what each may see; only those who enter get the form."""
+    check(browsers, kind.page.list_url, by_role(200, 200))
+    check(browsers, kind.page.url("export"), by_role(200, 200))
+    enters = {role: 200 if role in ENTERING else 403 for role in ROLES if role != "anonymous"}
+    check(browsers, kind.page.new_url, enters)
+    check(browsers, kind.page.new_url, enters, "post")
+
+
+@every_type
+def test_lists_hold_what_each_may_see(kind: RecordType, cast: Cast, browsers: dict[str, Client]) -> None:
+    record = kind.make(cast.first_branch)
+    for role in READERS:
+        rows = browsers[role].get(kind.page.list_url).context["rows"]
+        assert record.pk in {row.record.pk for row in rows}, role
+    for role in OUTSIDERS:
+        assert browsers[role].get(kind.page.list_url).context["rows"] == [], role
+
+
+@every_type
+def test_a_record_of_the_first_branch(kind: RecordType, cast: Cast, browsers: dict[str, Client]) -> None:
+    record = kind.make(cast.first_branch, state=Record.State.DRAFT)
+    check(browsers, kind.page.url("detail", record.pk), by_role(200, 404))
+    check(browsers, kind.page.url("history", record.pk), by_role(200, 404))
+    check(browsers, kind.page.url("edit", record.pk), by_role(403, 404, first=200, clerk=200))
+    check(browsers, kind.page.url("edit", record.pk), by_role(403, 404, first=200, clerk=200), "post")
+    check(browsers, kind.page.url("attach", record.pk), by_role(403, 404, first=302, clerk=302), "post")
+
+
+@every_type
+@pytest.mark.parametrize("slug", VERBS)
+def test_verbs_on_a_record_of_the_first_branch(
+    kind: RecordType, slug: str, cast: Cast, browsers: dict[str, Client]
+) -> None:
+    record = kind.make(
+        cast.first_branch, state=Record.State.DRAFT if slug == "confirm" else Record.State.CONFIRMED
+    )
+    allowed = 302 if slug == "confirm" else 200  # 200: the reason is asked for
+    expected = by_role(403, 404, **dict.fromkeys(VERBS[slug], allowed))
+    check(browsers, kind.page.url(slug, record.pk), expected, "post")
+
+
+@every_type
+def test_a_record_of_the_party_group(kind: RecordType, cast: Cast, browsers: dict[str, Client]) -> None:
+    """Seen in the party group and above it, and by nobody below: not by the general branch either."""
+    record = kind.make(cast.party_group, state=Record.State.DRAFT)
+    expected = dict.fromkeys(ROLES, 404) | {"staff": 200, "leader": 200, "anonymous": 302}
+    refused = dict.fromkeys(ROLES, 404) | {"staff": 403, "leader": 403, "anonymous": 302}
+    check(browsers, kind.page.url("detail", record.pk), expected)
+    check(browsers, kind.page.url("history", record.pk), expected)
+    check(browsers, kind.page.url("edit", record.pk), refused)
+    for slug in VERBS:
+        check(browsers, kind.page.url(slug, record.pk), refused, "post")
+
+
+@every_type
+def test_no_address_shows_another_branch(kind: RecordType, cast: Cast, browsers: dict[str, Client]) -> None:
+    record = kind.make(cast.first_branch)
+    for name, path in routes().items():
+        if name.startswith(f"{kind.page.namespace}:{kind.stem}-") and "<int:pk>" in path:
+            for role in ("second", "stranger"):
+                for method in ("get", "post"):
+                    response = getattr(browsers[role], method)(reverse(name, args=[record.pk]))
+                    assert response.status_code == 404, (name, role, method)
+
+
+def test_attachment(cast: Cast, browsers: dict[str, Client]) -> None:
+    record = RECORD_TYPES[0].make(cast.first_branch)
+    kept = Attachment(
+        record_key=record.key, name="花名册.pdf", size=5, digest="0" * 64, uploaded_by=cast.first
+    )
+    kept.file.save("花名册.pdf", ContentFile(b"%PDF-"), save=True)
+    check(browsers, reverse("branches:attachment", args=[kept.pk]), by_role(200, 404))
+
+
+def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:
+    record = RECORD_TYPES[0].make(cast.first_branch)
+    address = reverse("members:member-reveal", args=[record.pk])
+    check(browsers, address, by_role(403, 404, first=200))
+    check(browsers, address, by_role(403, 404, first=200), "post")
+
+
+def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:
+    record = RECORD_TYPES[3].make(cast.first_branch)
+    check(browsers, reverse("reports:usage", args=[record.key]), by_role(200, 404))
+
+
+def test_reports_pages(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("reports:workbench"), by_role(200, 200))
+    figures = dict.fromkeys(ROLES, 200) | {"anonymous": 302, "member": 404, "administrator": 404}
+    for name, arguments in (("figure-list", []), ("figure-detail", ["M01"])):
+        address = reverse(f"reports:{name}", args=arguments)
+        got = {role: browsers[role].get(address).status_code for role in ROLES}
+        # Without a business post there is no organisation to choose: an empty page, a refusal or no page.
+        for role in ("member", "administrator"):
+            assert got[role] in (200, 403, 404), (address, role)
+            figures[role] = got[role]
+        assert got == figures, address
+    imports = dict.fromkeys(ROLES, 403) | {"anonymous": 302, "staff": 200, "general": 200}
+    check(browsers, reverse("reports:import"), imports)
+
+
+def test_jobs_are_their_owners(cast: Cast, browsers: dict[str, Client]) -> None:
+    job = Job.objects.create(kind="test", label="试一试", created_by=cast.first)
+    expected = dict.fromkeys(ROLES, 404) | {"anonymous": 302, "first": 200}
+    check(browsers, reverse("reports:job-detail", args=[job.pk]), expected)
+    check(browsers, reverse("reports:job-result", args=[job.pk]), expected | {"first": 404})
+
+
+def test_account_pages(browsers: dict[str, Client]) -> None:
+    assert browsers["anonymous"].get(reverse("branches:login")).status_code == 200
+    check(browsers, reverse("branches:password-change"), by_role(200, 200))
+    check(browsers, reverse("branches:logout"), by_role(302, 302), "post")
