@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-OPEN = ("branches:password-change", "branches:login", "branches:logout")
+OPEN = ("branches:password-change", "branches:login", "branches:logout", "branches:favicon")
 
 
 class NewPasswordMiddleware:

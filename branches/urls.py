@@ -7,5 +7,6 @@ urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", views.Logout.as_view(), name="logout"),
     path("password/", views.PasswordChange.as_view(), name="password-change"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
 ]

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from branches import audit
@@ -45,6 +47,12 @@ class PasswordChange(PasswordChangeView):
         audit.write_line(by=form.user, verb=audit.Verb.PASSWORD)
         messages.success(self.request, "密码已修改，下次请用新密码登录。")
         return super().form_valid(form)
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where a browser looks for the icon of a page that names none: a PDF, a download."""
+    return redirect(static("img/favicon.svg"))
 
 
 def attachment(request: Request, pk: int) -> FileResponse:

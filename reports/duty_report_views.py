@@ -223,6 +223,11 @@ def duty_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
             "checks": checks(report),
             "actions": _actions(report, request.user),
             "downloads": _downloads(report),
+            "left_out": [
+                (plain(block.text, report.figures), reverse("reports:duty-report-block", args=[report.pk, block.key]))
+                for block in report.left_out()
+                if may_edit
+            ],
             "differences": [(each.label, each.frozen, each.now, each.url) for each in report.differences()],
             "state_label": report.state_label,
             "digest": report.digest,

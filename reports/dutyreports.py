@@ -63,7 +63,7 @@ class ReportSettings(models.Model):
         """The names as the wording uses them, by variable."""
         fields = [field.name for field in self._meta.fields if isinstance(field, models.CharField)]
         names = {name: getattr(self, name) for name in fields}
-        brand = f"“党建+{self.brand_name}保障行动”" if self.brand_name else "党建与业务融合行动"
+        brand = f"“党建+{self.brand_name.removesuffix('保障')}保障行动”" if self.brand_name else "党建与业务融合行动"
         branch = self.organization.is_branch()
         committee = self.organization.kind == Organization.Kind.PARTY_COMMITTEE
         return names | {
@@ -76,7 +76,7 @@ class ReportSettings(models.Model):
 
 def _leading_body(organization: Organization) -> str:
     """Who leads the organisation, as its secretary says it."""
-    parent = organization.get_parent() if organization.depth > 1 else None
+    parent = Organization.objects.get_parent(organization) if organization.depth > 1 else None
     named = {
         Organization.Kind.PARTY_GROUP: "局党组",
         Organization.Kind.GENERAL_BRANCH: "局党总支",
@@ -85,12 +85,19 @@ def _leading_body(organization: Organization) -> str:
     return named.get(parent.kind, "上级党组织") if parent else "上级党组织"
 
 
+def _above(organization: Organization) -> list[Organization]:
+    """The organisations above, the nearest first."""
+    if organization.depth < 2:
+        return []
+    return list(Organization.objects.get_ancestors(organization))[::-1]
+
+
 def settings_for(organization: Organization, year: int) -> ReportSettings:
     """The names of the year; else an unsaved copy of the last earlier ones, or of those of the body above."""
     stored = ReportSettings.objects.filter(organization=organization, year=year).first()
     if stored:
         return stored
-    above = Organization.objects.get_ancestors(organization) if organization.depth > 1 else Organization.objects.none()
+    above = _above(organization)
     earlier = (
         ReportSettings.objects.filter(organization=organization, year__lt=year).order_by("-year").first()
         or ReportSettings.objects.filter(organization__in=above, year__lte=year)
@@ -105,7 +112,7 @@ def settings_for(organization: Organization, year: int) -> ReportSettings:
 
 def suggested_names(organization: Organization) -> dict[str, str]:
     """What the organisation's own name, or that of one above it, tells: 云岚区水务局 works in 水务, in 云岚."""
-    chain = [organization, *reversed(organization.get_ancestors() if organization.depth > 1 else [])]
+    chain = [organization, *_above(organization)]
     names: dict[str, str] = {}
     for each in chain:
         if each.kind == Organization.Kind.WORK_COMMITTEE:
@@ -318,8 +325,12 @@ class DutyReport(models.Model):
             if key not in stored or not stored[key].removed
         ]
 
-    def texts(self) -> list[str]:
-        return [block.text for block in self.printed_blocks()]
+    def left_out(self) -> list[DraftBlock]:
+        """The blocks that were emptied by hand, as they would be worded if brought back."""
+        if not self.is_open:
+            return []
+        removed = {block.key for block in self.blocks.all() if block.removed}
+        return [block for key, block in self.composed.items() if key in removed]
 
     # --- who may do what
 

@@ -50,6 +50,7 @@ class PeriodForm(forms.Form):
         }
         super().__init__(given)
         field = self.fields["organization"]
+        assert isinstance(field, OrganizationField)
         field.queryset = user.organizations()
         posts = [post.organization.depth for post in user.current_posts()]
         field.top = min(posts, default=1)
@@ -73,7 +74,9 @@ class LedgersField(forms.FileField):
     widget = LedgersInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, (list, tuple)) else [data]
+        files = list(data) if isinstance(data, (list, tuple)) else [data]
+        if not files:
+            raise ValidationError(self.error_messages["required"], code="required")
         if len(files) > MAXIMUM_LEDGERS:
             raise ValidationError(f"一次最多上传{MAXIMUM_LEDGERS}个文件，请分几次上传。")
         cleaned = [super(LedgersField, self).clean(each, initial) for each in files]

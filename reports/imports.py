@@ -28,9 +28,7 @@ class ImportBatch(models.Model):
     claim = models.CharField("占用标识", max_length=32)
     started_at = models.DateTimeField("开始时间", default=timezone.now)
     heartbeat_at = models.DateTimeField("最近心跳", default=timezone.now)
-    started_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name="导入人"
-    )
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="导入人")
 
     class Meta:
         verbose_name = "导入批次"

@@ -92,6 +92,10 @@ def token_errors(text: str, known: Iterable[str] = BY_CODE) -> list[str]:
             errors.append(f"花括号“{found}”里应当是一个数字代号，例如 {{M05}}，请改正或删去。")
         elif match.group(1) not in known:
             errors.append(f"没有代号为“{match.group(1)}”的数字，请从“可以用的数字”中选用，或删去这一句。")
+    for match in TOKEN.finditer(text):
+        figure = BY_CODE.get(match.group(1))
+        if figure and text.startswith(figure.unit, match.end()):
+            errors.append(f"代号“{match.group()}”已带单位“{figure.unit}”，后面不要再写，请删去重复的单位。")
     for typed in dict.fromkeys(TYPED.findall(text)):
         errors.append(f"“{typed}”是直接写的数字。数字只能来自记录，请换成花括号代号，或删去这一句。")
     return errors

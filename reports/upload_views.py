@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from branches.accounts import Request
 from branches.jobs import Job
 from branches.organizations import Organization
 from reports import uploads
@@ -17,7 +18,7 @@ TOKEN = "ledger_upload"
 """Under this name the session keeps which upload its user may confirm."""
 
 
-def _organization(request: HttpRequest) -> Organization:
+def _organization(request: Request) -> Organization:
     """For which organisation he imports. Raises PermissionDenied for those who may not."""
     organization = uploads.importing_organization(request.user)
     if organization is None:
@@ -25,7 +26,7 @@ def _organization(request: HttpRequest) -> Organization:
     return organization
 
 
-def ledgers_import(request: HttpRequest) -> HttpResponse:
+def ledgers_import(request: Request) -> HttpResponse:
     """Upload and check; nothing is written until the check is confirmed."""
     organization = _organization(request)
     if request.method == "POST" and "confirm" in request.POST:
@@ -36,7 +37,7 @@ def ledgers_import(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/import_form.html", {"form": form, "organization": organization})
 
 
-def _check(request: HttpRequest, organization: Organization, files: list[Any]) -> HttpResponse:
+def _check(request: Request, organization: Organization, files: list[Any]) -> HttpResponse:
     uploads.throw_away(request.session.pop(TOKEN, ""))
     token = uploads.keep(files)
     found = uploads.check(uploads.kept_paths(token), by=request.user, organization=organization)
@@ -48,7 +49,7 @@ def _check(request: HttpRequest, organization: Organization, files: list[Any]) -
     return render(request, "reports/import_result.html", context)
 
 
-def _confirm(request: HttpRequest, organization: Organization) -> HttpResponse:
+def _confirm(request: Request, organization: Organization) -> HttpResponse:
     """Start the import of the upload this session has just checked, once."""
     token = request.session.get(TOKEN, "")
     if not token or request.POST["confirm"] != token or not uploads.kept_paths(token):
@@ -62,11 +63,11 @@ def _confirm(request: HttpRequest, organization: Organization) -> HttpResponse:
 # --- long work
 
 
-def _own_job(request: HttpRequest, pk: int) -> Job:
+def _own_job(request: Request, pk: int) -> Job:
     return get_object_or_404(Job, pk=pk, created_by=request.user)
 
 
-def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_detail(request: Request, pk: int) -> HttpResponse:
     """How far the user's own job is, and the way to its result."""
     job = _own_job(request, pk)
     has_result = job.is_over() and (job.result_file or "result" in job.parameters)
@@ -74,7 +75,7 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/job.html", {"job": job, "result_url": result_url})
 
 
-def job_result(request: HttpRequest, pk: int) -> HttpResponse:
+def job_result(request: Request, pk: int) -> HttpResponseBase:
     """What the job made: a file to download, or for an import what was found and stored."""
     job = _own_job(request, pk)
     if job.result_file:

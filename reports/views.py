@@ -1,24 +1,26 @@
 """The desk, the numbers and the records behind them."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Value
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from branches import audit
-from branches.accounts import User
-from branches.organizations import Organization
+from branches.accounts import Request, User
+from branches.organizations import Organization, next_path
 from branches.periods import Period, Scope, format_day
 from branches.records import Record, record_types
 from reports import catalogue
 from reports.catalogue import Figure, Nature
+from reports.dutyreports import DutyReport, FrozenFigure
 from reports.evidence import EvidenceLine, lines, load, newest_first
 from reports.figures import BY_CODE, FIGURES, GROUPS
 from reports.forms import PeriodForm
@@ -53,12 +55,12 @@ class Bar:
     """Its length against the longest, 0 to 100."""
 
 
-def without_business(request: HttpRequest) -> HttpResponse:
+def without_business(request: Request) -> HttpResponse:
     """The page of those whose posts show no records: administrators and plain members."""
     return render(request, "reports/no_business.html", {"posts": request.user.current_posts()})
 
 
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: Request) -> HttpResponse:
     organization = request.user.acting_organization()
     if organization is None:
         return without_business(request)
@@ -75,7 +77,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/workbench.html", context)
 
 
-def _chosen(request: HttpRequest) -> tuple[PeriodForm, Scope]:
+def _chosen(request: Request) -> tuple[PeriodForm, Scope]:
     """The form with the reader's choice and the scope it names. Raises Http404 for what he may not see."""
     form = PeriodForm(request.GET, user=request.user)
     if not form.is_valid():
@@ -122,7 +124,7 @@ def figure_rows(scope: Scope, year: int, month: int | None) -> list[tuple[str, l
     return [(title, [row(BY_CODE[code]) for code in codes]) for title, codes in GROUPS]
 
 
-def figure_list(request: HttpRequest) -> HttpResponse:
+def figure_list(request: Request) -> HttpResponse:
     if request.user.acting_organization() is None:
         return without_business(request)
     form, scope = _chosen(request)
@@ -143,7 +145,7 @@ def _query(form: PeriodForm) -> dict[str, Any]:
     return query | ({"month": chosen["month"]} if chosen["month"] else {})
 
 
-def figure_detail(request: HttpRequest, code: str) -> HttpResponse:
+def figure_detail(request: Request, code: str) -> HttpResponse:
     if request.user.acting_organization() is None:
         return without_business(request)
     figure = BY_CODE.get(code)
@@ -176,7 +178,7 @@ def figure_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/figure_detail.html", context)
 
 
-def _only(request: HttpRequest, scope: Scope) -> Organization | None:
+def _only(request: Request, scope: Scope) -> Organization | None:
     """One organisation of the scope, to whose own records the evidence is narrowed."""
     wanted = request.GET.get("only", "")
     if not wanted:
@@ -238,7 +240,7 @@ def _by_month(figure: Figure, scope: Scope) -> list[Bar]:
     )
 
 
-def figure_export(request: HttpRequest) -> HttpResponse:
+def figure_export(request: Request) -> HttpResponse:
     """The list as a workbook, exactly what the page shows."""
     if request.user.acting_organization() is None:
         return without_business(request)
@@ -278,13 +280,14 @@ def indicator_table(scope: Scope) -> IndicatorTable:
 # --- where a record is used
 
 
-def usage(request: HttpRequest, record_key: str) -> HttpResponse:
-    """The numbers that one record is part of; a fragment for the record's own page."""
+def usage(request: Request, record_key: str) -> HttpResponse:
+    """The numbers that one record is part of, and the reports that quote them; a fragment for its own page."""
     record = _visible_record(request.user, record_key)
+    found = figures_with(record)
     uses = [
-        (f"{figure.label}（{year}年）", figure_url(figure, record.organization, year))
-        for figure, year in figures_with(record)
+        (f"{figure.label}（{year}年）", figure_url(figure, record.organization, year)) for figure, year in found
     ]
+    uses += [(f"{report}（已提交）", report.get_absolute_url()) for report in reports_with(record, request.user)]
     return render(request, "reports/usage.html", {"uses": uses})
 
 
@@ -315,6 +318,27 @@ def figures_with(record: Record) -> list[tuple[Figure, int]]:
     }
     found = type(record)._default_manager.filter(pk=record.pk).order_by().values(**tests).first() or {}
     return [(figure, year) for figure, year in years.items() if found.get(f"in_{figure.code}")]
+
+
+def reports_with(record: Record, user: User) -> list[DutyReport]:
+    """The submitted reports of the reader's organisations that rest on the record: one query."""
+    codes = [figure.code for figure in FIGURES if figure.record_type == record.record_type()]
+    path = record.organization.path
+    above = [path[:end] for end in range(Organization.steplen, len(path) + 1, Organization.steplen)]
+    whose = Q(report__organization__path__in=above)
+    if record.organization.kind == Organization.Kind.PARTY_GROUP:  # its records count for the 总支 below it
+        whose |= Q(
+            report__organization__path__gt=path,
+            report__organization__path__lt=next_path(path),
+            report__organization__depth=len(above) + 1,
+        )
+    frozen = (
+        FrozenFigure.objects.filter(whose, user.visible_condition("report__organization__"), code__in=codes)
+        .exclude(report__state__in=[DutyReport.State.DRAFT, DutyReport.State.RETURNED])
+        .select_related("report__organization")
+    )
+    reports = {each.report_id: each.report for each in frozen if record.pk in json.loads(each.evidence)}
+    return sorted(reports.values(), key=lambda report: (-report.year, report.organization.path))
 
 
 def _year_of(figure: Figure, record: Record, today: date) -> int:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from branches.attachments import Attachment
 from branches.jobs import Job
 from branches.records import Record
+from reports.dutyreports import draft_report
 from tests.branches.record_types import RECORD_TYPES, RecordType, sign_in
 from tests.cast import Cast
 
@@ -31,12 +32,22 @@ VERBS: dict[str, tuple[str, ...]] = {
 
 RECORD_ACTIONS = {"list", "export", "new", "detail", "edit", "attach", "history", *VERBS}
 
+REPORT_PAGES = ("edit", "pdf", "docx", "indicators", "evidence")
+REPORT_WRITES = ("block", "settings", "submit", "approve", "send-back")
+
 OTHER_ROUTES: dict[str, str] = {
     "branches:login": "open to all",
+    "branches:favicon": "open to all",
     "branches:logout": "whoever is signed in",
     "branches:password-change": "whoever is signed in",
     "branches:attachment": "readers of its record",
     "members:member-reveal": "secretary and committee of the branch",
+    "members:organization-list": "whoever is signed in, with the organisations he sees",
+    "members:organization-detail": "readers of its records",
+    "reports:duty-report-list": "whoever is signed in, with the reports he sees",
+    "reports:duty-report-create": "those who enter for the organisation",
+    **{f"reports:duty-report-{name}": "readers of its organisation" for name in REPORT_PAGES},
+    **{f"reports:duty-report-{name}": "those who write or review it" for name in REPORT_WRITES},
     "reports:workbench": "whoever is signed in; without business posts a page that says so",
     "reports:figure-list": "business posts",
     "reports:figure-export": "business posts",
@@ -72,9 +83,7 @@ def record_routes() -> set[str]:
 
 def test_every_route_has_its_row() -> None:
     known = record_routes() | set(OTHER_ROUTES)
-    # The duty report's pages have a table of their own, beside their tests.
-    found = {name for name in routes() if not name.startswith("reports:duty-report")}
-    assert found == known
+    assert set(routes()) == known
 
 
 @pytest.fixture
@@ -177,7 +186,14 @@ def test_attachment(cast: Cast, browsers: dict[str, Client]) -> None:
         record_key=record.key, name="花名册.pdf", size=5, digest="0" * 64, uploaded_by=cast.first
     )
     kept.file.save("花名册.pdf", ContentFile(b"%PDF-"), save=True)
-    check(browsers, reverse("branches:attachment", args=[kept.pk]), by_role(200, 404))
+    address = reverse("branches:attachment", args=[kept.pk])
+    for role in OUTSIDERS:
+        assert browsers[role].get(address).status_code == 404, role
+    assert browsers["anonymous"].get(address).status_code == 302
+    for role in READERS:
+        response = browsers[role].get(address)
+        assert response.status_code == 200, role
+        response.close()
 
 
 def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:
@@ -207,6 +223,31 @@ def test_reports_pages(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, reverse("reports:import"), imports)
 
 
+def test_organisations(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("members:organization-list"), by_role(200, 200))
+    first = reverse("members:organization-detail", args=[cast.first_branch.pk])
+    check(browsers, first, by_role(200, 404))
+    group = reverse("members:organization-detail", args=[cast.party_group.pk])
+    check(browsers, group, dict.fromkeys(ROLES, 404) | {"staff": 200, "leader": 200, "anonymous": 302})
+
+
+def test_duty_reports(cast: Cast, browsers: dict[str, Client]) -> None:
+    report = draft_report(cast.first_branch, 2025, by=cast.first)
+    check(browsers, reverse("reports:duty-report-list"), by_role(200, 200))
+    check(browsers, reverse("reports:duty-report-edit", args=[report.pk]), by_role(200, 404))
+    for name in ("submit", "approve", "send-back"):
+        address = reverse(f"reports:duty-report-{name}", args=[report.pk])
+        for role in ("leader", "clerk"):
+            assert browsers[role].post(address, {"reason": "试一试"}).status_code == 403, (name, role)
+    for name in (*REPORT_PAGES, *REPORT_WRITES):
+        arguments = [report.pk, "opening"] if name == "block" else [report.pk]
+        address = reverse(f"reports:duty-report-{name}", args=arguments)
+        for method in ("post",) if name in ("submit", "approve", "send-back") else ("get", "post"):
+            for role in OUTSIDERS:
+                assert getattr(browsers[role], method)(address).status_code == 404, (name, role, method)
+            assert getattr(browsers["anonymous"], method)(address).status_code == 302, (name, method)
+
+
 def test_jobs_are_their_owners(cast: Cast, browsers: dict[str, Client]) -> None:
     job = Job.objects.create(kind="test", label="试一试", created_by=cast.first)
     expected = dict.fromkeys(ROLES, 404) | {"anonymous": 302, "first": 200}
@@ -216,5 +257,8 @@ def test_jobs_are_their_owners(cast: Cast, browsers: dict[str, Client]) -> None:
 
 def test_account_pages(browsers: dict[str, Client]) -> None:
     assert browsers["anonymous"].get(reverse("branches:login")).status_code == 200
+    for role in ROLES:
+        response = browsers[role].get(reverse("branches:favicon"))
+        assert not response.headers.get("Location", "").startswith(reverse("branches:login")), role
     check(browsers, reverse("branches:password-change"), by_role(200, 200))
     check(browsers, reverse("branches:logout"), by_role(302, 302), "post")

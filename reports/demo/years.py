@@ -87,9 +87,7 @@ def of_this_year(rows: Sequence[LedgerRow], years: int, today: date) -> list[Led
         _reopen(later, today)
         found.append(replace(later, source=replace(row.source, file=f"{today.year}年示例{row.source.file}")))
     numbers = {row.values["number"] for row in found if row.kind is LedgerKind.PROBLEMS}
-    return [
-        row for row in found if not row.values.get("merged_into") or row.values["merged_into"] in numbers
-    ]
+    return [row for row in found if not row.values.get("merged_into") or row.values["merged_into"] in numbers]
 
 
 def _begins(row: LedgerRow, today: date) -> date:

@@ -9,7 +9,10 @@ from django.db.models import F, Q
 
 from branches.records import Record
 
-_INTEGER_LIMITS = {models.PositiveSmallIntegerField: 32767, models.PositiveIntegerField: 2147483647}
+_INTEGER_LIMITS: dict[Any, int] = {
+    models.PositiveSmallIntegerField: 32767,
+    models.PositiveIntegerField: 2147483647,
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ def _rules(model: type[models.Model]) -> _Rules:
         conditions=tuple(
             (each.condition, _fields_of(each.condition), str(each.violation_error_message))
             for each in model._meta.constraints
-            if isinstance(each, models.CheckConstraint) and not each.name.endswith("_state_known")
+            if isinstance(each, models.CheckConstraint)
+            and isinstance(each.condition, Q)
+            and not each.name.endswith("_state_known")
         ),
     )
 
@@ -90,7 +95,7 @@ def holds(condition: Q, thing: models.Model) -> bool | None:
     """Whether a check constraint's condition holds of an object; None, which passes, for SQL's unknown."""
     answers = [
         holds(child, thing) if isinstance(child, Q) else _compare(thing, *child)
-        for child in condition.children
+        for child in _children(condition)
     ]
     decisive = condition.connector == Q.OR
     if decisive in answers:
@@ -100,13 +105,18 @@ def holds(condition: Q, thing: models.Model) -> bool | None:
     return answer if answer is None or not condition.negated else not answer
 
 
+def _children(condition: Q) -> list[Any]:
+    """Conditions within the condition: each a Q, or a pair of a lookup and the value expected."""
+    return list(condition.children)
+
+
 def _compare(thing: models.Model, lookup: str, expected: Any) -> bool | None:
     name, _, comparison = lookup.partition("__")
     value = getattr(thing, name)
     if comparison == "isnull":
         return (value is None) == expected
     if isinstance(expected, F):
-        expected = getattr(thing, expected.name)
+        expected = getattr(thing, vars(expected)["name"])  # the stubs do not know F.name
     if value is None or expected is None:
         return None
     match comparison:
@@ -128,7 +138,7 @@ def _compare(thing: models.Model, lookup: str, expected: Any) -> bool | None:
 def _fields_of(condition: Q) -> tuple[str, ...]:
     """The fields a condition rests on, the one compared last first: it is the likelier to be wrong."""
     names: list[str] = []
-    for child in condition.children:
+    for child in _children(condition):
         if isinstance(child, Q):
             names.extend(_fields_of(child))
         else:

@@ -190,9 +190,7 @@ def _import(batch: ImportBatch, reading: Reading, *, by: User, progress: Progres
 _UNDER_WAY = LedgerFault(
     "", "", "", "另一次台账导入正在进行，这次没有导入。", "请等它完成后再导入；若它已中断，两分钟后可以重试。"
 )
-_TAKEN_OVER = LedgerFault(
-    "", "", "", "同一批台账又被重新导入，这一次没有写入。", "请查看后一次导入的结果。"
-)
+_TAKEN_OVER = LedgerFault("", "", "", "同一批台账又被重新导入，这一次没有写入。", "请查看后一次导入的结果。")
 _CROSSED = LedgerFault(
     "", "", "", "导入期间有人登记了同样的内容，这次没有写入。", "请重新导入一次，已登记的会自动跳过。"
 )
@@ -254,5 +252,3 @@ def _audit(model: type[models.Model], things: Sequence[Any], *, by: User, detail
             record_key=model._meta.label_lower,
             detail=f"{detail}：{len(chunk)}条，编号{ids}",
         )
-
-

@@ -11,8 +11,11 @@ from decimal import Decimal
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # The widest line of a title, in characters: the 156 mm of the text over 22 pt.
 TITLE_CHARACTERS = 20
-# A line of a title may end behind these: an organisation, an office or a span of time.
-TITLE_BREAKS = re.compile(r"(?<=委员会)|(?<=党支部)|(?<=党总支)|(?<=书记)|(?<=年度)|(?<=情况)")
+# A line of a title may end behind these: an organisation, an office, a span of time, a field of work.
+TITLE_BREAKS = re.compile(
+    r"(?<=委员会)|(?<=党支部)(?!委员会)|(?<=党总支)(?!部|委员会)|(?<=总支部)(?!委员会)"
+    r"|(?<=书记)|(?<=年度)|(?<=情况)|(?<=工作)(?=[和与及])"
+)
 
 CellValue = str | int | float | Decimal | date | datetime | None
 

@@ -160,7 +160,7 @@ def characters(file: Path) -> frozenset[int]:
 @lru_cache(maxsize=32)
 def _characters(file: Path, changed: int) -> frozenset[int]:
     """As `characters`; `changed` is the file's time, so that a replaced file is read again."""
-    with TTFont(file, lazy=True) as font:
+    with file.open("rb") as stream, TTFont(stream, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
 
 

@@ -76,7 +76,8 @@ def test_what_is_kept(cast: Cast) -> None:
     assert kept.name == "纪要.pdf"
     assert kept.digest == hashlib.sha256(PDF).hexdigest()
     assert kept.file.name != again.file.name and "纪要" not in kept.file.name
-    assert kept.file.open("rb").read() == PDF
+    with kept.file.open("rb") as file:
+        assert file.read() == PDF
     assert set(attachments_of(record)) == {kept, again}
     line = AuditLine.objects.filter(record_key=record.key, verb=Verb.ATTACH).first()
     assert line is not None and kept.digest in line.detail

@@ -59,7 +59,9 @@ def test_a_job_is_done_once(
     job.refresh_from_db()
     assert (job.state, job.progress, job.message) == (Job.State.DONE, 100, "正在写入")
     assert job.state_label == "已完成" and job.is_over()
-    assert job.result_name == "结果.txt" and job.result_file.open("rb").read().decode() == "好"
+    assert job.result_name == "结果.txt"
+    with job.result_file.open("rb") as file:
+        assert file.read().decode() == "好"
 
 
 def test_a_failure_says_what_to_do(cast: Cast) -> None:

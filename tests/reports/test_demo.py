@@ -71,9 +71,7 @@ def test_this_year_ends_today(today: date) -> None:
             assert day is None or day <= today
         if row.kind is LedgerKind.PROBLEMS:
             assert row.values["number"].startswith(str(today.year))
-    last_year = [
-        row for row in reading.rows if row.kind is LedgerKind.MEETINGS and row not in this_year
-    ]
+    last_year = [row for row in reading.rows if row.kind is LedgerKind.MEETINGS and row not in this_year]
     assert {row.values["held_on"].year for row in last_year} == {today.year - 2, today.year - 1, today.year}
     assert reading.reported_on is not None and reading.reported_on <= today
 

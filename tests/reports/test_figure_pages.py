@@ -16,6 +16,7 @@ from branches.periods import Period, Scope
 from branches.records import Record
 from meetings.models import MeetingType
 from reports import rollups
+from reports.dutyreports import DutyReport, FrozenFigure
 from reports.evidence import line, load
 from reports.figures import BY_CODE, FIGURES
 from reports.views import pending_counts
@@ -251,6 +252,33 @@ def test_the_usage_of_every_figures_record_names_the_figure(cast: Cast, client: 
     client.force_login(cast.staff)
     response = client.get(f"/usage/{record.key}/")
     assert any(f"/figures/{code}/" in url for _, url in response.context["uses"])
+
+
+@pytest.mark.parametrize("at", ["first_branch", "party_group"])
+def test_a_record_names_the_submitted_reports_that_rest_on_it(cast: Cast, client: Client, at: str) -> None:
+    record, other = factories.talk(place(cast, at)), factories.talk(cast.first_branch)
+    report = DutyReport.objects.create(
+        organization=cast.general_branch,
+        year=2025,
+        period_start=date(2025, 1, 1),
+        period_end=date(2025, 12, 31),
+        title="述职报告",
+        state=DutyReport.State.SUBMITTED,
+        created_by=cast.general,
+    )
+    FrozenFigure.objects.create(
+        report=report, code="M05", label="谈心谈话人次", unit="人次", value=1, rule="", evidence=f"[{record.pk}]"
+    )
+    client.force_login(cast.leader)
+    uses = client.get(f"/usage/{record.key}/").context["uses"]
+    assert uses[-1] == ("云岚区水务局总支部委员会2025年度述职报告（已提交）", report.get_absolute_url())
+    assert all("述职" not in label for label, _ in client.get(f"/usage/{other.key}/").context["uses"])
+    client.force_login(cast.first)
+    assert all("述职" not in label for label, _ in client.get(f"/usage/{other.key}/").context["uses"])
+    report.state = DutyReport.State.RETURNED
+    report.save()
+    client.force_login(cast.leader)
+    assert all("述职" not in label for label, _ in client.get(f"/usage/{record.key}/").context["uses"])
 
 
 @pytest.mark.parametrize("key", ["meetings.meeting:999999", "meetings.meeting:x", "branches.user:1", "x"])

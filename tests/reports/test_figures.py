@@ -79,8 +79,8 @@ def former_secretarys_lecture(organization: Organization, **fields: Any) -> Reco
 
 
 def visit(organization: Organization, **fields: Any) -> Record:
-    first, second = Organization.objects.branches().filter(path__startswith=organization.path)[:2]
-    return factories.inspection(organization, [first, second], **fields)
+    """An inspection of two branches, whosever they are."""
+    return factories.inspection(organization, list(Organization.objects.branches()[:2]), **fields)
 
 
 PLANNED = Inspection.Stage.PLANNED
@@ -113,7 +113,7 @@ CASES: dict[str, Case] = {
         factories.inspection, at="general_branch", others=(partial(factories.inspection, stage=PLANNED),)
     ),
     "inspection_branch_visits": Case(
-        visit, at="general_branch", value=2, others=(partial(visit, stage=PLANNED), factories.inspection)
+        visit, at="general_branch", value=2, others=(partial(visit, stage=PLANNED),)
     ),
     "M03": Case(
         factories.initiative, others=(partial(factories.initiative, stage=Initiative.Stage.PLANNED),)

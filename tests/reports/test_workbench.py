@@ -249,7 +249,7 @@ def test_who_has_no_business_data_is_told_so(cast: Cast, client: Client, name: s
     for url in ("/", "/figures/", "/figures/M05/", "/figures/export.xlsx"):
         response = client.get(url)
         assert response.status_code == 200
-        assert "您的岗位不查看业务记录" in response.content.decode()
+        assert "reports/no_business.html" in [template.name for template in response.templates]
 
 
 def fill(cast: Cast, number: int) -> None:
@@ -266,8 +266,9 @@ def fill(cast: Cast, number: int) -> None:
 
 @pytest.mark.parametrize("name", ["first", "general", "staff"])
 @time_machine.travel("2025-05-26 09:00:00+08:00", tick=False)
-def test_the_desk_costs_the_same_for_one_row_and_thirty(cast: Cast, client: Client, name: str) -> None:
+def test_the_desk_costs_no_more_for_thirty_rows_than_for_one(cast: Cast, client: Client, name: str) -> None:
     client.force_login(getattr(cast, name))
+    formal_members(cast, 7)  # with fewer, one requirement and its query less
     fill(cast, 1)
     client.get("/")
     with CaptureQueriesContext(connection) as one:
@@ -275,8 +276,7 @@ def test_the_desk_costs_the_same_for_one_row_and_thirty(cast: Cast, client: Clie
     fill(cast, 29)
     with CaptureQueriesContext(connection) as thirty:
         client.get("/")
-    assert len(one) == len(thirty)
-    assert len(thirty) <= QUERIES
+    assert len(thirty) <= len(one) <= QUERIES
 
 
 def test_problem_and_member_names_are_escaped(cast: Cast, client: Client) -> None:

@@ -28,13 +28,14 @@ class Command(BaseCommand):
         paths = ledger_paths(directory)
         if not paths:
             raise CommandError(f"目录“{directory}”里没有台账，请把 .xlsx 台账放进去后再导入。")
-        if options["check"]:
-            report = check_ledgers(paths)
-        else:
-            report = import_ledgers(paths, by=self._user(options["by"]))
-        self._print(report, checked=options["check"])
+        checking: bool = options["check"]
+        by = None if checking else self._user(options["by"])
+        report = check_ledgers(paths) if by is None else import_ledgers(paths, by=by)
+        self._print(report, checked=checking)
         if report.errors:
-            raise CommandError(f"有{len(report.errors)}处错误，没有写入任何内容。请按上面的提示改正后重新导入。")
+            raise CommandError(
+                f"有{len(report.errors)}处错误，没有写入任何内容。请按上面的提示改正后重新导入。"
+            )
 
     def _user(self, username: str | None) -> User:
         if not username:
