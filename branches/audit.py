@@ -162,4 +162,6 @@ def broken_seal() -> AuditSeal | None:
         digest = _link(digest, each.line)
         if each.position != expected or each.digest != digest:
             return each
-    return AuditSeal.objects.filter(~models.Exists(AuditLine.objects.filter(pk=models.OuterRef("line_id")))).first()
+    return AuditSeal.objects.filter(
+        ~models.Exists(AuditLine.objects.filter(pk=models.OuterRef("line_id")))
+    ).first()

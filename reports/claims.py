@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +17,7 @@ from branches.organizations import Organization
 from branches.periods import Period, Scope, format_day
 from branches.records import Record
 from meetings import rules
-from meetings.models import Meeting, MeetingType
+from meetings.models import Meeting, MeetingQuerySet, MeetingType
 from members.models import Appointment, DevelopmentCase, Member
 from reports.figures import BY_CODE
 from responsibilities.models import Duty, Inspection, Problem
@@ -116,7 +117,7 @@ def judge_all(scope: Scope) -> dict[str, Judged]:
 # --- what is asked again and again
 
 
-def _meetings(scope: Scope, *kinds: str) -> QuerySet[Meeting]:
+def _meetings(scope: Scope, *kinds: str) -> MeetingQuerySet:
     return Meeting.objects.within(scope).confirmed().during(scope.period).of_type(*kinds)
 
 
@@ -222,7 +223,7 @@ def _three_levels_gaps(scope: Scope) -> list[Gap]:
     return gaps
 
 
-def _problems(scope: Scope):  # type: ignore[no-untyped-def]
+def _problems(scope: Scope) -> Any:
     return Problem.objects.within(scope).confirmed().during(scope.period)
 
 

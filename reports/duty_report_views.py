@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from branches import audit, jobs
-from branches.accounts import User
+from branches.accounts import Request, User
 from branches.organizations import Organization
 from branches.pages.entry import Action
 from branches.periods import Period, Scope
@@ -136,7 +136,7 @@ class BlockForm(forms.Form):
         return text
 
 
-class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+class SettingsForm(forms.ModelForm):
     """The names that a report of the year uses."""
 
     class Meta:
@@ -168,7 +168,7 @@ def default_year(organization: Organization | None, today: date) -> int:
     return due if held(due) * 2 >= held(due - 1) else due - 1
 
 
-def visible_report(request: HttpRequest, pk: int) -> DutyReport:
+def visible_report(request: Request, pk: int) -> DutyReport:
     """The report, or 404 where its organisation is not the user's to see."""
     reports = DutyReport.objects.select_related("organization", "created_by")
     return get_object_or_404(reports.filter(organization__in=request.user.organizations()), pk=pk)
@@ -177,12 +177,12 @@ def visible_report(request: HttpRequest, pk: int) -> DutyReport:
 # --- pages
 
 
-def duty_report_list(request: HttpRequest) -> HttpResponse:
+def duty_report_list(request: Request) -> HttpResponse:
     """The reports the user may see; and the form that drafts one."""
     return _list(request, NewReportForm(user=request.user))
 
 
-def _list(request: HttpRequest, form: NewReportForm) -> HttpResponse:
+def _list(request: Request, form: NewReportForm) -> HttpResponse:
     reports = DutyReport.objects.filter(organization__in=request.user.organizations()).select_related("organization")
     return render(
         request,
@@ -197,7 +197,7 @@ def _list(request: HttpRequest, form: NewReportForm) -> HttpResponse:
 
 
 @require_POST
-def duty_report_create(request: HttpRequest) -> HttpResponse:
+def duty_report_create(request: Request) -> HttpResponse:
     """一键成稿: draft the report, or open the one there already is."""
     form = NewReportForm(request.POST, user=request.user)
     if not form.is_valid():
@@ -209,7 +209,7 @@ def duty_report_create(request: HttpRequest) -> HttpResponse:
     return redirect(report)
 
 
-def duty_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_edit(request: Request, pk: int) -> HttpResponse:
     """The report: its text, its figures, what to check, and the verbs."""
     report = visible_report(request, pk)
     may_edit = report.can_be_edited_by(request.user)
@@ -305,7 +305,7 @@ def _downloads(report: DutyReport) -> list[tuple[str, str]]:
     ]
 
 
-def duty_report_block(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def duty_report_block(request: Request, pk: int, key: str) -> HttpResponse:
     """Rewrite one block; an empty text leaves it out, and it can be given back its own wording."""
     report = visible_report(request, pk)
     if not report.can_be_edited_by(request.user):
@@ -336,7 +336,7 @@ def duty_report_block(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     )
 
 
-def duty_report_settings(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_settings(request: Request, pk: int) -> HttpResponse:
     """The names that this year's report uses."""
     report = visible_report(request, pk)
     if not report.can_be_edited_by(request.user):
@@ -361,7 +361,7 @@ def duty_report_settings(request: HttpRequest, pk: int) -> HttpResponse:
 # --- verbs
 
 
-def _verb(request: HttpRequest, pk: int, verb: Callable[[DutyReport], None], done: str) -> HttpResponse:
+def _verb(request: Request, pk: int, verb: Callable[[DutyReport], None], done: str) -> HttpResponse:
     """Do the verb; what it refuses for its content is told on the report's page, a refused right is 403."""
     report = visible_report(request, pk)
     try:
@@ -375,17 +375,17 @@ def _verb(request: HttpRequest, pk: int, verb: Callable[[DutyReport], None], don
 
 
 @require_POST
-def duty_report_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_submit(request: Request, pk: int) -> HttpResponse:
     return _verb(request, pk, lambda report: report.submit(by=request.user), "报告已提交，正文和数字已冻结。")
 
 
 @require_POST
-def duty_report_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_approve(request: Request, pk: int) -> HttpResponse:
     return _verb(request, pk, lambda report: report.approve(by=request.user), "报告已审定。")
 
 
 @require_POST
-def duty_report_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_send_back(request: Request, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return _verb(
         request, pk, lambda report: report.send_back(by=request.user, reason=reason), "报告已退回，等待修改后重新提交。"
@@ -396,7 +396,7 @@ def duty_report_send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _file(
-    request: HttpRequest, report: DutyReport, content: bytes, content_type: str, name: str
+    request: Request, report: DutyReport, content: bytes, content_type: str, name: str
 ) -> HttpResponse:
     """The content under a Chinese file name; the download is in the audit trail."""
     audit.write_line(
@@ -410,22 +410,22 @@ def _file(
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition or ""})
 
 
-def duty_report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_pdf(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     return _file(request, report, report_pdf(official_document(report)), PDF, f"{report}.pdf")
 
 
-def duty_report_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_docx(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     return _file(request, report, report_docx(official_document(report)), DOCX, f"{report}.docx")
 
 
-def duty_report_indicators(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_indicators(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     return _file(request, report, indicators_xlsx(indicator_table(report)), XLSX, f"{report}指标完成情况表.xlsx")
 
 
-def duty_report_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_report_evidence(request: Request, pk: int) -> HttpResponse:
     """The annex at once where it is short; a long one is printed by a worker and fetched from the job's page."""
     report = visible_report(request, pk)
     annex = evidence_annex(report, request.user)

@@ -122,7 +122,8 @@ def suggested_names(organization: Organization) -> dict[str, str]:
             area = bureau["area"]
             names |= {"business_area": area, "system_name": f"{area}系统", "cause_name": area}
             names["region_name"] = bureau["region"]
-    return {name: text[: ReportSettings._meta.get_field(name).max_length] for name, text in names.items()}
+    fields: Any = {field.name: field for field in ReportSettings._meta.fields}
+    return {name: text[: fields[name].max_length] for name, text in names.items()}
 
 
 @dataclass(frozen=True)

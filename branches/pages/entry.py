@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -171,12 +171,24 @@ def record_history(request: Request, page: RecordPage, pk: int) -> HttpResponse:
 def record_new(request: Request, page: RecordPage) -> HttpResponse:
     if not any(request.user.may_enter_for(post.organization) for post in request.user.current_posts()):
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
+    if known := _submitted(request, page):
+        return redirect(known)
+    try:
+        return _form(request, page, page.model(), initial=request.GET.dict())
+    except IntegrityError:
+        if known := _submitted(request, page):
+            return redirect(known)
+        raise
+
+
+def _submitted(request: Request, page: RecordPage) -> Record | None:
+    """The record this very form has already made: pressed twice, even at once, it makes one."""
     key = request.POST.get("submission_key")
-    if key and (
-        known := page.model._default_manager.filter(submission_key=key, created_by=request.user).first()
-    ):
-        return redirect(known)  # the same form pressed twice makes one record
-    return _form(request, page, page.model(), initial=request.GET.dict())
+    return (
+        page.model._default_manager.filter(submission_key=key, created_by=request.user).first()
+        if key
+        else None
+    )
 
 
 def record_edit(request: Request, page: RecordPage, pk: int) -> HttpResponse:

@@ -83,7 +83,8 @@ class RecordForm(forms.ModelForm):
         if isinstance(field, forms.ModelMultipleChoiceField):
             return _words(sorted(value or [], key=lambda each: each.pk))
         if isinstance(field, forms.TypedChoiceField):
-            return str(dict(field.choices).get(value, "")) if value not in (None, "") else ""
+            choices: Any = field.choices
+            return str(dict(choices).get(value, "")) if value not in (None, "") else ""
         return _words(value)
 
     def as_stored(self, record: Record) -> dict[str, str]:

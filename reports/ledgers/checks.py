@@ -143,4 +143,4 @@ def _fields_of(condition: Q) -> tuple[str, ...]:
             names.extend(_fields_of(child))
         else:
             names.append(child[0].partition("__")[0])
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(reversed(names)))

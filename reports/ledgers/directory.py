@@ -72,7 +72,9 @@ class Directory:
         """The 党总支 or 机关党委 of the reporting unit, in whose name the bureau's registers are kept."""
         heads = [each for each in self.organizations.values() if each.heads_bureau()]
         if len(heads) > 1 and self.unit:
-            heads = [each for each in heads if each.unit_name == self.unit or self.unit in each.name]
+            heads = [each for each in heads if self.unit in each.name] or [
+                each for each in heads if each.unit_name == self.unit
+            ]
         if len(heads) == 1:
             return heads[0]
         if not heads:

@@ -1,7 +1,6 @@
 """A branch secretary records a meeting and sees it counted."""
 
 import subprocess
-from datetime import date
 
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -24,10 +23,10 @@ def test_record_and_confirm_a_meeting(
     log_in(page, live_server, "first")
     page.goto(f"{live_server.url}/meetings/records/new/")
     page.get_by_text("主题党日", exact=True).click()
-    page.get_by_label("日期").fill(date(2025, 12, 30).isoformat())
-    page.get_by_label("主题", exact=False).first.fill("年末清点")
-    page.get_by_label("应到", exact=False).first.fill("13")
-    page.get_by_label("实到", exact=False).first.fill("12")
+    page.locator("input[name=held_on]").fill("2025-12-30")
+    page.locator("input[name=topic]").fill("年末清点")
+    page.locator("input[name=due]").fill("13")
+    page.locator("input[name=present]").fill("12")
     page.get_by_role("button", name="保存并确认").click()
     page.get_by_role("heading", name="年末清点").wait_for()
     meeting = Meeting.objects.get(topic="年末清点")
