@@ -332,8 +332,10 @@ def test_a_left_out_block_can_be_brought_back(cast: Cast, report: DutyReport) ->
     client = client_of(cast.general)
     client.post(url(report, "blocks/closing/"), {"text": ""})
     page = client.get(url(report)).text
-    assert "以上报告" not in page
-    assert url(report, "blocks/closing/") in page
+    assert 'id="block-closing"' not in page
+    aside = page[page.index("以下各段已删去，不写入报告") :]
+    assert "以上报告" in aside
+    assert url(report, "blocks/closing/") in aside
 
 
 def test_names_are_changed_on_their_page(cast: Cast, report: DutyReport) -> None:
@@ -376,7 +378,8 @@ def test_a_long_annex_is_a_job(cast: Cast, report: DutyReport, monkeypatch: pyte
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == jobs.Job.State.DONE
-    assert job.result_file.read(4) == b"%PDF"
+    with job.result_file.open("rb") as result:
+        assert result.read(4) == b"%PDF"
 
 
 # --- printing
