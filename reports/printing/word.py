@@ -22,10 +22,11 @@ from reports.printing.document import (
 )
 from reports.printing.fonts import BODY, FIRST, SECOND, TABLE, TITLE, FontRole
 
-# The grid of the page: 22 lines of 28.95 pt (in twentieths of a point), 28 characters in 156 mm
-# (each 0.207 pt narrower than 16 pt, in 4096ths of a point).
+# The grid of the page: 22 lines of 28.95 pt (in twentieths of a point). 28 characters stand in 156 mm when each
+# is a quarter of a point narrower than 16 pt (in twentieths). A character grid would say the same to Word alone:
+# other programs give every character wider than its cell two cells.
 LINE_TWIPS = 579
-CHARACTER_SPACE = -848
+CHARACTER_SPACING = -5
 # One character of the body, in twentieths of a point.
 CHARACTER_TWIPS = 320
 
@@ -80,9 +81,7 @@ def _set_page(word: Any) -> None:
     section.footer_distance = Mm(24.8)
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
-    section._sectPr.append(
-        _element("w:docGrid", type="linesAndChars", linePitch=LINE_TWIPS, charSpace=CHARACTER_SPACE)
-    )
+    section._sectPr.append(_element("w:docGrid", type="lines", linePitch=LINE_TWIPS))
     word.settings.odd_and_even_pages_header_footer = True
 
 
@@ -101,6 +100,8 @@ def _set_styles(word: Any) -> None:
             style.element.pPr.remove(border)
         for spread in style.element.rPr.findall(qn("w:spacing")):
             style.element.rPr.remove(spread)
+        if size == 16:
+            style.element.rPr.find(qn("w:color")).addnext(_element("w:spacing", val=CHARACTER_SPACING))
     language = word.styles["Normal"].element.rPr
     language.append(_element("w:lang", val="en-US", eastAsia="zh-CN"))
 

@@ -31,9 +31,13 @@ def test_the_page_and_its_grid(word):
     assert [round(size.mm) for size in sizes] == [210, 297, 37, 26, 35, 28]
     grids = section._sectPr.findall(qn("w:docGrid"))
     assert len(grids) == 1
-    assert grids[0].get(qn("w:type")) == "linesAndChars"
+    assert grids[0].get(qn("w:type")) == "lines"
     assert grids[0].get(qn("w:linePitch")) == "579"
-    assert word.styles["Normal"].paragraph_format.line_spacing.pt == 28.95
+    normal = word.styles["Normal"]
+    assert normal.paragraph_format.line_spacing.pt == 28.95
+    spacing = int(normal.element.rPr.find(qn("w:spacing")).get(qn("w:val")))
+    width = (section.page_width - section.left_margin - section.right_margin) / 12700
+    assert 28 * (16 + spacing / 20) <= width < 29 * (16 + spacing / 20)
 
 
 def test_faces_are_named_for_chinese_text(word):
