@@ -26,14 +26,19 @@ KINDS_OF = {
 """The types each kind of organisation holds, in the order of use."""
 
 
-def known_members(user: User, queryset: models.QuerySet[Member]) -> models.QuerySet[Member]:
-    """Members a secretary may name: his own, and who holds a leading post in an organisation above."""
+def in_organizations_above(user: User) -> models.Q:
+    """The condition on rows of the organisations above the user's own, up to the root."""
     above = models.Q(pk__in=[])
     for post in user.current_posts():
         path = post.organization.path
         steps = range(Organization.steplen, len(path), Organization.steplen)
         above |= models.Q(organization__path__in=[path[:step] for step in steps])
-    leaders = Appointment.objects.leading_cadres().filter(above).values("member")
+    return above
+
+
+def known_members(user: User, queryset: models.QuerySet[Member]) -> models.QuerySet[Member]:
+    """Members a secretary may name: his own, and who holds a leading post in an organisation above."""
+    leaders = Appointment.objects.leading_cadres().filter(in_organizations_above(user)).values("member")
     return queryset.filter(
         models.Q(pk__in=Member.objects.visible_to(user).values("pk")) | models.Q(pk__in=leaders)
     ).order_by("name_pinyin")
@@ -141,6 +146,16 @@ AttendanceFormSet = forms.inlineformset_factory(Meeting, Attendance, form=Attend
 class TalkForm(PeopleForm):
     people = ("participants", "talkparticipant_set", "talk", "member")
 
+    new_round = forms.CharField(
+        label="新建轮次",
+        required=False,
+        max_length=60,
+        help_text="上面没有要选的轮次时，在这里写下名称，保存后本次谈话归入该轮次。",
+    )
+    field_order = [
+        "organization", "kind", "round", "new_round", "held_on", "talker", "participants", "summary",
+    ]  # fmt: skip
+
     class Meta:
         model = Talk
         fields = ["organization", "kind", "round", "held_on", "talker", "participants", "summary"]
@@ -150,7 +165,9 @@ class TalkForm(PeopleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rounds = cast(forms.ModelChoiceField, self.fields["round"])
-        rounds.queryset = TalkRound.objects.filter(self.user.visible_condition())
+        rounds.queryset = TalkRound.objects.filter(
+            self.user.visible_condition() | in_organizations_above(self.user)
+        )
         self.fields["participants"].help_text = "可选多人，一人计一人次。"
 
     def clean(self) -> dict[str, Any]:
@@ -158,9 +175,22 @@ class TalkForm(PeopleForm):
         talk_round, talker = cleaned.get("round"), cleaned.get("talker")
         if talk_round and cleaned.get("kind") and talk_round.kind != cleaned["kind"]:
             raise ValidationError({"round": "所选轮次不是这一类谈话，请选同类轮次或先留空。"})
+        if talk_round and cleaned.get("new_round"):
+            raise ValidationError({"new_round": "已选轮次时不再新建，请留空，或先取消所选轮次。"})
         if talker and talker in (cleaned.get("participants") or []):
             raise ValidationError({"participants": "谈话人不能同时是谈话对象，请去掉本人。"})
         return cleaned
+
+    def keep_children(self, record: Any) -> None:
+        super().keep_children(record)
+        if name := self.cleaned_data["new_round"].strip():
+            record.round, _ = TalkRound.objects.get_or_create(
+                organization=record.organization, kind=record.kind, year=record.held_on.year, name=name
+            )
+            record.save(update_fields=["round"])
+
+    def compared(self) -> list[str]:
+        return [name for name in super().compared() if name != "new_round"]
 
     def _save_m2m(self) -> None:
         """Participants are rows of their own, written by `keep_children`."""

@@ -7,7 +7,7 @@ from django.test import Client
 
 from branches.audit import AuditLine, Verb
 from branches.records import Record
-from meetings.models import Attendance, Meeting, StudyProduct, Talk, TalkKind
+from meetings.models import Attendance, Meeting, StudyProduct, Talk, TalkKind, TalkRound
 from members.models import Appointment
 from tests import factories
 from tests.branches.record_types import BY_STEM, sign_in
@@ -244,3 +244,25 @@ def test_the_cost_of_a_page_does_not_grow_with_its_rows(
         factories.attendance(meeting, factories.member(cast.first_branch))
     with django_assert_num_queries(len(one)):
         first.get(meeting.get_absolute_url())
+
+
+def test_a_talk_may_begin_a_round_or_join_one_of_the_organisation_above(client: Client, cast: Cast) -> None:
+    talker = factories.member(cast.first_branch, "贺云峤")
+    person = factories.member(cast.first_branch, "尹漱石")
+    shared = TalkRound.objects.create(
+        organization=cast.general_branch, kind="heart_to_heart", year=2025, name="上半年谈心谈话"
+    )
+    form = {
+        "organization": cast.first_branch.pk,
+        "kind": "heart_to_heart",
+        "held_on": "2025-03-10",
+        "talker": talker.pk,
+        "participants": [person.pk],
+        "then": "confirm",
+    }
+    sign_in(client, cast.first)
+    client.post("/meetings/talks/new/", {**form, "new_round": "支部一轮谈心"})
+    client.post("/meetings/talks/new/", {**form, "round": shared.pk, "held_on": "2025-03-11"})
+    both = client.post("/meetings/talks/new/", {**form, "round": shared.pk, "new_round": "另一轮"})
+    assert "已选轮次时不再新建" in both.text
+    assert [talk.round.name for talk in Talk.objects.order_by("held_on")] == ["支部一轮谈心", "上半年谈心谈话"]
