@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from branches.accounts import Post, Role, User
 from branches.organizations import Organization
@@ -99,3 +100,9 @@ def assemble() -> Cast:
         member=user("member", "盛夏生", first_branch, Role.MEMBER),
         administrator=user("administrator", "邬晓岚", work_committee, Role.SYSTEM_ADMINISTRATOR),
     )
+
+
+def release(response: Any) -> None:
+    """Close the file behind a download. Closing the response itself would end the test's own transaction."""
+    for close in response._resource_closers:
+        close()

@@ -33,8 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="shushi-test-"))
     config.add_cleanup(lambda: _remove(folder))
     settings.VAR = folder
-    # A test closes a file response itself, which ends a request: its database connection must outlive that.
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = None
     settings.MEDIA_ROOT = folder / "media"
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()

@@ -13,7 +13,7 @@ from branches.jobs import Job
 from branches.records import Record
 from reports.dutyreports import draft_report
 from tests.branches.record_types import RECORD_TYPES, RecordType, sign_in
-from tests.cast import Cast
+from tests.cast import Cast, release
 
 READERS = ("staff", "leader", "general", "first", "clerk")
 """Those above the first branch, or in it with a post: they see its records."""
@@ -193,7 +193,7 @@ def test_attachment(cast: Cast, browsers: dict[str, Client]) -> None:
     for role in READERS:
         response = browsers[role].get(address)
         assert response.status_code == 200, role
-        response.close()
+        release(response)
 
 
 def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:

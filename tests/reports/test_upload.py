@@ -14,7 +14,7 @@ from branches.jobs import Job
 from branches.records import Record
 from reports import uploads
 from responsibilities.models import Initiative
-from tests.cast import Cast
+from tests.cast import Cast, release
 
 HEADINGS = ("序号", "举措类别", "开展日期", "组织单位", "状态")
 
@@ -172,7 +172,7 @@ def test_a_job_is_seen_by_its_owner_only(cast: Cast, general: Client, client: Cl
     response = general.get(f"/jobs/{job.pk}/result/")
     assert b"".join(response.streaming_content) == b"%PDF-1.7"
     assert "attachment" in response["Content-Disposition"]
-    response.close()
+    release(response)
     for name in ("leader", "staff", "first", "administrator"):
         client.force_login(getattr(cast, name))
         assert client.get(f"/jobs/{job.pk}/").status_code == 404
