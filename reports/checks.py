@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from reports.claims import UNDECIDED, judge_all, overstated, page_url
-from reports.dutyreports import DutyReport, ReportSettings, quoted_codes, settings_for
+from reports.dutyreports import DutyReport, quoted_codes
 from reports.problem_wording import MOST
+from reports.report_settings import ReportSettings, settings_for
 from reports.tokens import figure_url, plain, token_errors
 from reports.wording import character_count
 

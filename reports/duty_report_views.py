@@ -33,12 +33,13 @@ from reports.duty_report_documents import (
     official_document,
     split_lead,
 )
-from reports.dutyreports import DutyReport, ReportSettings, draft_report, settings_for
+from reports.dutyreports import DutyReport, draft_report
 from reports.figures import FIGURES
 from reports.forms import FIRST_YEAR, LAST_YEAR, OrganizationField
 from reports.printing.pdf import evidence_pdf, report_pdf
 from reports.printing.sheets import indicators_xlsx
 from reports.printing.word import report_docx
+from reports.report_settings import ReportSettings, settings_for
 from reports.tokens import Quoted, as_html, figure_url, plain, settle, token_errors
 from reports.wording import DraftBlock
 

@@ -1,7 +1,8 @@
 """The models of this app."""
 
-from reports.dutyreports import DutyReport, FrozenFigure, ReportBlock, ReportSettings
+from reports.dutyreports import DutyReport, FrozenFigure, ReportBlock
 from reports.imports import ImportBatch, StagedChunk
+from reports.report_settings import ReportSettings
 from reports.rollups import MonthValue
 
 __all__ = [

@@ -24,7 +24,6 @@ from reports.checks import checks
 from reports.duty_report_documents import evidence_annex, indicator_table, official_document
 from reports.dutyreports import (
     DutyReport,
-    ReportSettings,
     compose_draft,
     draft_report,
     full_text,
@@ -34,6 +33,7 @@ from reports.figures import BY_CODE, FIGURES
 from reports.ledgers.directory import organization_named
 from reports.ledgers.load import import_ledgers, ledger_paths
 from reports.printing.pdf import report_pdf
+from reports.report_settings import ReportSettings
 from responsibilities.models import Problem
 from tests import factories
 from tests.cast import PASSWORD, Cast

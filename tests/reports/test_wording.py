@@ -6,8 +6,9 @@ import pytest
 
 from branches.periods import Period, Scope
 from members.models import Appointment
-from reports.dutyreports import ReportSettings, compose_draft, full_text, settings_for, suggested_names
+from reports.dutyreports import compose_draft, full_text
 from reports.problem_wording import chosen_problems
+from reports.report_settings import ReportSettings, settings_for, suggested_names
 from reports.tokens import Quoted, as_html, choose, live_figures, pieces, plain, settle, tidy, token_errors
 from responsibilities.models import Problem
 from tests import factories
