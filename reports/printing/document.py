@@ -25,9 +25,14 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def one_line(text: str) -> str:
+def flowing(text: str) -> str:
     """The printable text with every line break and tab as one space."""
-    return re.sub(r"[\r\n\t\u2028\u2029]+", " ", printable(text)).strip(" ")
+    return re.sub(r"[\r\n\t\u2028\u2029]+", " ", printable(text))
+
+
+def one_line(text: str) -> str:
+    """The flowing text without spaces at its ends."""
+    return flowing(text).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def justify(layout: Any, css_class: str) -> None:
     """
     paragraphs: dict[int, list[tuple[Any, Any]]] = {}
     for page in layout.pages:
-        for block, line in _lines(page._page_box):
+        for block, line in line_boxes(page._page_box):
             # A paragraph over two pages is two boxes of one element.
             if line.element is not None and css_class in (line.element.get("class") or "").split():
                 paragraphs.setdefault(id(line.element), []).append((block, line))
@@ -24,25 +24,25 @@ def justify(layout: Any, css_class: str) -> None:
             _widen(block, line)
 
 
-def _lines(box: Any, block: Any = None) -> Iterator[tuple[Any, Any]]:
+def line_boxes(box: Any, block: Any = None) -> Iterator[tuple[Any, Any]]:
     """Every line box under the box, each with the block it stands in."""
     for child in getattr(box, "children", ()):
         if type(child).__name__ == "LineBox":
             yield box, child
         else:
-            yield from _lines(child, box)
+            yield from line_boxes(child, box)
 
 
-def _texts(box: Any) -> list[Any]:
+def text_boxes(box: Any) -> list[Any]:
     """The text boxes of a line, from left to right."""
     if hasattr(box, "pango_layout"):
         return [box]
-    return [text for child in getattr(box, "children", ()) for text in _texts(child)]
+    return [text for child in getattr(box, "children", ()) for text in text_boxes(child)]
 
 
 def _widen(block: Any, line: Any) -> None:
     """Share what the line lacks between its characters, and move each text by what stands before it."""
-    texts = [text for text in _texts(line) if text.text]
+    texts = [text for text in text_boxes(line) if text.text]
     if not texts:
         return
     # The spacing behind the last character shows as a gap at the edge.

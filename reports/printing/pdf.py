@@ -27,7 +27,16 @@ PRESS = Lock()
 
 def report_pdf(document: OfficialDocument) -> bytes:
     """The document as PDF: 22 lines of 28 characters a page, page numbers outside, every face embedded."""
-    html = render_to_string(
+    html = official_html(document)
+    with PRESS:
+        layout = laid_out(html, "official.css")
+        justify(layout, "text")
+        return bytes(layout.write_pdf())
+
+
+def official_html(document: OfficialDocument) -> str:
+    """The document as the HTML that `official.css` lays out."""
+    return render_to_string(
         "reports/print/official.html",
         {
             "document": document,
@@ -37,10 +46,6 @@ def report_pdf(document: OfficialDocument) -> bytes:
             "long_signature": text_width(document.signature) > 24,
         },
     )
-    with PRESS:
-        layout = _laid_out(html, "official.css")
-        justify(layout, "text")
-        return bytes(layout.write_pdf())
 
 
 def evidence_pdf(annex: EvidenceAnnex) -> bytes:
@@ -49,7 +54,7 @@ def evidence_pdf(annex: EvidenceAnnex) -> bytes:
         "reports/print/evidence.html", {"annex": annex, "title_lines": title_lines(annex.title)}
     )
     with PRESS:
-        return bytes(_laid_out(html, "evidence.css").write_pdf())
+        return bytes(laid_out(html, "evidence.css").write_pdf())
 
 
 def _blocks(document: OfficialDocument) -> list[dict[str, Any]]:
@@ -60,7 +65,7 @@ def _blocks(document: OfficialDocument) -> list[dict[str, Any]]:
     ]
 
 
-def _laid_out(html: str, sheet: str) -> Any:
+def laid_out(html: str, sheet: str) -> Any:
     """The page layout of the HTML. The caller holds the lock."""
     rules = faces()
     fonts, sheets = _type_case(stamp(rules))

@@ -15,8 +15,8 @@ from docx.shared import Mm, Pt, RGBColor
 from reports.printing.document import (
     Heading,
     OfficialDocument,
+    flowing,
     one_line,
-    printable,
     signature_indents,
     title_lines,
 )
@@ -152,7 +152,7 @@ def _line(word: Any, text: str, role: FontRole) -> Any:
 
 def _run(paragraph: Any, text: str, role: FontRole, size: Pt | None = None) -> Any:
     """Words of a paragraph in a role's face."""
-    run = paragraph.add_run(printable(text))
+    run = paragraph.add_run(flowing(text))
     _name_face(run._element.get_or_add_rPr(), role)
     if size is not None:
         run.font.size = size

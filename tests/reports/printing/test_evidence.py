@@ -22,7 +22,7 @@ def no_office_faces(settings, tmp_path):
     settings.VAR = tmp_path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def printed():
     return evidence_pdf(annex())
 

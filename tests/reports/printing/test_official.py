@@ -8,7 +8,8 @@ import pytest
 
 from reports.printing.document import Heading, OfficialDocument, Paragraph, Run
 from reports.printing.fonts import office_folder, own_folder
-from reports.printing.pdf import report_pdf
+from reports.printing.justify import justify, line_boxes, text_boxes
+from reports.printing.pdf import laid_out, official_html, report_pdf
 from tests.reports.printing.samples import (
     MILLIMETRE,
     PAGE_WIDTH,
@@ -31,7 +32,7 @@ def no_office_faces(settings, tmp_path):
     settings.VAR = tmp_path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def printed():
     return report_pdf(report())
 
@@ -120,23 +121,29 @@ def test_the_verification_is_on_the_last_page_only(printed):
     assert ["校验码" in "".join(lines) for lines in page_lines(printed)] == [False, False, True]
 
 
-def test_a_figure_stays_on_one_line_and_punctuation_begins_no_line(printed):
-    for before in range(40):
-        text = runs("党" * before + "谈心谈话|126人次|，“提醒”约谈|3人次|。" + "民" * 30)
-        lines = body_lines(report_pdf(OfficialDocument("", blocks=[Paragraph(text)])))[0]
-        assert sum("126人次" in line for line in lines) == 1
-        assert sum("3人次" in line for line in lines) == 1
-        assert not any(line[0] in "，。、；：！？”）》〕" for line in lines)
-        assert not any(line[-1] in "“（《〔" for line in lines)
+def test_a_figure_stays_on_one_line_and_punctuation_begins_no_line():
+    """Wherever on the line it comes."""
+    words = "谈心谈话|126人次|，“提醒”约谈|3人次|。" + "民" * 30
+    document = OfficialDocument("", blocks=[Paragraph(runs("党" * before + words)) for before in range(30)])
+    lines = [line for page in body_lines(report_pdf(document)) for line in page]
+    assert sum("126人次" in line for line in lines) == 30
+    assert sum("3人次" in line for line in lines) == 30
+    assert not any(line[0] in "，。、；：！？”）》〕" for line in lines)
+    assert not any(line[-1] in "“（《〔" for line in lines)
 
 
-def test_full_lines_end_at_the_right_edge(printed):
-    """A line that lacks a character, or half of one behind a figure, is widened."""
-    document = OfficialDocument("", blocks=[Paragraph(runs("党" * 24 + "，|1次|" + "民" * 30))])
-    found = list(pieces(report_pdf(document), 0))
-    # 24 characters, an indent of two, a comma: the figure goes to the next line.
-    assert found[0][0].endswith("，") or found[0][0].startswith("党")
-    assert body_lines(report_pdf(document))[0][0] == "党" * 24 + "，"
+def test_full_lines_end_at_the_right_edge():
+    """A line that lacks a character or two before a figure is widened; the last line of a paragraph is not."""
+    document = OfficialDocument("", blocks=[Paragraph(runs("党" * 24 + "|126人次|" + "民" * 30))])
+    page = laid_out(official_html(document), "official.css")
+    justify(page, "text")
+    ends = [
+        (texts[-1].position_x + texts[-1].width - texts[-1].style["letter_spacing"]) * 0.75
+        for _, line in line_boxes(page.pages[0]._page_box)
+        if ((texts := text_boxes(line)) and "党" in texts[0].text) or "民" in texts[-1].text
+    ]
+    assert ends[:2] == [pytest.approx(RIGHT, abs=0.3)] * 2
+    assert ends[-1] < RIGHT - 5 * CHARACTER
 
 
 def test_a_signature_and_its_date_stand_as_without_seal(printed):
@@ -172,22 +179,22 @@ def test_an_empty_document_is_a_page():
     assert len(page_lines(report_pdf(OfficialDocument("")))) == 1
 
 
-def test_all_standard_characters_print_in_every_face(caplog):
-    """No box in the body, the headings, the byline or the title, and the text can be copied back."""
+@pytest.mark.parametrize("part", ["title", "byline", "heading", "lead", "body"])
+def test_all_standard_characters_print_in_every_face(part, caplog):
+    """No box in any face, and the text can be copied back."""
     characters = standard_characters()
-    document = OfficialDocument(
-        title=characters,
-        byline=characters,
-        blocks=[Heading(characters), Paragraph([], lead=characters), Paragraph([Run(characters)])],
-    )
+    document = {
+        "title": OfficialDocument(characters),
+        "byline": OfficialDocument("", byline=characters),
+        "heading": OfficialDocument("", blocks=[Heading(characters)]),
+        "lead": OfficialDocument("", blocks=[Paragraph([], lead=characters)]),
+        "body": OfficialDocument("", blocks=[Paragraph([Run(characters)])]),
+    }[part]
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         pdf = report_pdf(document)
     assert not caplog.records
     assert all(name.startswith("shushi-") for name in face_names(pdf))
-    text = joined(pdf)
-    for number in range(1, len(page_lines(pdf)) + 1):
-        text = text.replace(f"—{number}—", "", 1)
-    assert text == characters * 5
+    assert "".join("".join(lines) for lines in body_lines(pdf)) == characters
 
 
 def test_an_offices_own_face_is_preferred_once_it_is_there():

@@ -86,6 +86,6 @@ def test_the_date_alone_ends_four_characters_in():
 
 
 def test_control_characters_do_not_break_the_file():
-    document = OfficialDocument("甲\x00", blocks=[Paragraph([Run("乙\x0b\ud800丙<w:p>")])])
+    document = OfficialDocument("甲\x00", blocks=[Paragraph([Run("乙\x0b\ud800\n丙<w:p>")])])
     texts = [paragraph.text for paragraph in Document(BytesIO(report_docx(document))).paragraphs]
-    assert texts == ["甲", "", "乙丙<w:p>"]
+    assert texts == ["甲", "", "乙 丙<w:p>"]
