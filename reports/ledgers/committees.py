@@ -24,7 +24,7 @@ def plan_organizations(desk: Desk, rows: Sequence[LedgerRow]) -> None:
         else:
             waiting[name] = row
     while waiting:
-        ready = [row for row in waiting.values() if _parent_name(desk, row, waiting) not in waiting]
+        ready = [row for row in waiting.values() if (row.values.get("parent") or "") not in waiting]
         if not ready:
             for row in waiting.values():
                 desk.fault(row, "parent", "上级党组织互相隶属，排不出层级。", "请核对上级党组织这一栏。")
@@ -32,10 +32,6 @@ def plan_organizations(desk: Desk, rows: Sequence[LedgerRow]) -> None:
         for row in ready:
             del waiting[row.values["name"]]
             _add_organization(desk, row)
-
-
-def _parent_name(desk: Desk, row: LedgerRow, waiting: dict[str, LedgerRow]) -> str:
-    return row.values.get("parent") or ""
 
 
 def _add_organization(desk: Desk, row: LedgerRow) -> None:

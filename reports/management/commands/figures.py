@@ -16,6 +16,7 @@ from reports.ledgers.directory import NotFound, organization_named
 
 class Command(BaseCommand):
     help = "列出一个党组织某一年的全部指标，以及每个指标所依据的记录。"
+    requires_system_checks = []  # they would load every page and printer, which takes longer than the work
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organization", required=True, metavar="党组织", help="全称或简称")

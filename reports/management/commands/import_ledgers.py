@@ -15,6 +15,7 @@ SEVERITIES = {"error": "错误", "warning": "提醒"}
 
 class Command(BaseCommand):
     help = "导入一个目录里的 Excel 台账；有一处错误就一行也不写入。再次导入时，已有的行自动跳过。"
+    requires_system_checks = []  # they would load every page and printer, which takes longer than the work
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, help="台账所在的目录")

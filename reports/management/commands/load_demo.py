@@ -21,6 +21,7 @@ from reports.management.commands.import_ledgers import fault_line
 
 class Command(BaseCommand):
     help = "向空数据库装入示例数据（上年全年和今年至今），并创建各岗位的示例用户。"
+    requires_system_checks = []  # they would load every page and printer, which takes longer than the work
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
