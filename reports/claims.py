@@ -4,21 +4,20 @@ A claim is worded strongly while nothing is missing, weakly while something is, 
 no record to claim anything from.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from branches.organizations import Organization
 from branches.periods import Period, Scope, format_day
-from branches.records import Record
 from meetings import rules
 from meetings.models import Meeting, MeetingQuerySet, MeetingType
-from members.models import Appointment, DevelopmentCase, Member
+from members.models import Appointment, DevelopmentCase
+from reports import requirements
 from reports.figures import BY_CODE
 from responsibilities.models import Duty, Inspection, Problem
 
@@ -121,63 +120,12 @@ def _meetings(scope: Scope, *kinds: str) -> MeetingQuerySet:
     return Meeting.objects.within(scope).confirmed().during(scope.period).of_type(*kinds)
 
 
-def _branches(scope: Scope) -> list[Organization]:
-    end = scope.period.end
-    return list(scope.organizations().branches().alive(end))
-
-
-def _days_by_branch(scope: Scope, kinds: Iterable[str]) -> dict[tuple[str, str], list[date]]:
-    """(branch path, kind) → the days on which the branch, or a group of it, met."""
-    rows = MeetingType.objects.filter(
-        kind__in=list(kinds),
-        meeting__state=Record.State.CONFIRMED,
-        meeting__held_on__range=(scope.period.start, scope.period.end),
-    ).filter(scope.condition("meeting__organization__"))
-    days: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for path, kind, day in rows.values_list("meeting__organization__path", "kind", "meeting__held_on"):
-        days[path, kind].append(day)
-    return days
-
-
-def _of_branch(days: dict[tuple[str, str], list[date]], branch: Organization, kind: str) -> list[date]:
-    return [day for (path, each), held in days.items() if each == kind and path.startswith(branch.path) for day in held]
-
-
-def _formal_members(scope: Scope) -> dict[str, int]:
-    """Organisation path → 正式党员 at the period's end."""
-    members = Member.objects.within(scope).confirmed().in_party(scope.period.end)
-    counted = members.filter(category=Member.Category.FORMAL).order_by().values("organization__path")
-    return {row["organization__path"]: row["count"] for row in counted.annotate(count=Count("pk"))}
-
-
-def _lived(branch: Organization, period: Period) -> Period:
-    """The part of the period in which the branch exists; what was founded in May owes nothing for March."""
-    start = max(period.start, branch.founded_on) if branch.founded_on else period.start
-    return Period(min(start, period.end), period.end)
-
-
-def _frequency_gaps(scope: Scope, kinds: Iterable[str]) -> list[Gap]:
+def _frequency_gaps(scope: Scope, codes: Collection[str]) -> list[Gap]:
     """Where branches met less often than the rules in force ask."""
-    kinds = list(kinds)
-    days = _days_by_branch(scope, kinds)
-    formal = _formal_members(scope)
-    groups = {
-        path for path in scope.organizations().filter(kind=Organization.Kind.GROUP).values_list("path", flat=True)
-    }
-    gaps = []
-    for branch in _branches(scope):
-        size = sum(count for path, count in formal.items() if path.startswith(branch.path))
-        for kind in kinds:
-            rule = rules.rule_on(kind, scope.period.end)
-            if rule is None or (kind == Kind.BRANCH_COMMITTEE and size < rules.COMMITTEE_FROM):
-                continue
-            if kind == Kind.GROUP_MEETING and not any(path.startswith(branch.path) for path in groups):
-                continue
-            missed = rules.missed_parts(_of_branch(days, branch, kind), rule, _lived(branch, scope.period))
-            if missed:
-                when = "、".join(rules.part_label(part, rule.every) for part in missed)
-                gaps.append(Gap(f"{branch.short_name}{when}没有{rule.label}记录"))
-    return gaps
+    return [
+        Gap(f"{branch.short_name}{'、'.join(rules.part_label(part, rule.every) for part in parts)}没有{rule.label}记录")
+        for branch, rule, parts in requirements.missed(scope, codes)
+    ]
 
 
 def _own_frequency_gaps(records: QuerySet, code: str, scope: Scope) -> list[Gap]:

@@ -202,6 +202,10 @@ FIGURES: tuple[Figure, ...] = (
         rule="带有支部委员会类型的会议，一次计一次。", zero="未召开支部委员会",
     ),
     Figure(
+        "group_meetings", "党小组会", "次", FLOW, lambda: Meeting.objects.of_type(Kind.GROUP_MEETING), "held_on",
+        rule="带有党小组会类型的会议，一个党小组开一次会计一次。", zero="未召开党小组会",
+    ),
+    Figure(
         "lectures", "党课", "堂", FLOW, lambda: Meeting.objects.of_type(Kind.LECTURE), "held_on",
         rule="带有党课类型的会议活动，不论由谁讲授，一次讲授计一堂。", zero="未组织党课",
     ),
@@ -261,7 +265,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "重点任务与组织生活",
         ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
-         "lectures", "organizational_life", "appraisals", "attendance_in_year"),
+         "group_meetings", "lectures", "organizational_life", "appraisals", "attendance_in_year"),
     ),
     ("下一步承诺", ("C01", "C02", "C03", "C04", "C05")),
 )  # fmt: skip

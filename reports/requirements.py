@@ -4,7 +4,8 @@ Thresholds stand in `meetings.rules`; here each is tied to the figure that count
 organisations it concerns.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ class Subject:
 
     organization: Organization
     formal_members: int
+    has_groups: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ def has_committee(subject: Subject) -> bool:
     return subject.organization.is_branch() and subject.formal_members >= COMMITTEE_FROM
 
 
+def has_groups(subject: Subject) -> bool:
+    return subject.organization.is_branch() and subject.has_groups
+
+
 def is_party_group(subject: Subject) -> bool:
     return subject.organization.kind == Kind.PARTY_GROUP
 
@@ -67,6 +73,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("branch_committee", "committee_meetings", "branch_committee", has_committee),
     Requirement("theme_day", "theme_days", "theme_day", is_branch),
     Requirement("assembly", "branch_assemblies", "assembly", is_branch),
+    Requirement("group_meeting", "group_meetings", "group_meeting", has_groups),
     Requirement("lecture", "lectures", "lecture", is_branch),
     Requirement("organizational_life", "organizational_life", "organizational_life", is_branch),
     Requirement("appraisal", "appraisals", "appraisal", is_branch),
@@ -127,18 +134,28 @@ class Result:
         return next((each for each in ("red", "yellow", "grey") if each in lights), "green")
 
 
+def _upwards(path: str) -> Iterator[str]:
+    """The path and those of all organisations above it."""
+    return (path[:end] for end in range(Organization.steplen, len(path) + 1, Organization.steplen))
+
+
 def subjects(scope: Scope, on: date) -> list[Subject]:
-    """The organisations of the scope that exist on the day, with their formal members: two queries."""
-    formal = dict(
+    """The organisations of the scope that exist on the day, with the formal members they and their groups have."""
+    counted = (
         Member.objects.within(scope)
         .confirmed()
         .in_party(on)
         .filter(category=Member.Category.FORMAL)
         .order_by()
-        .values_list("organization")
+        .values_list("organization__path")
         .annotate(persons=Count("pk"))
     )
-    return [Subject(each, formal.get(each.pk, 0)) for each in scope.organizations().alive(on)]
+    formal: Counter[str] = Counter()
+    for path, persons in counted:
+        formal.update(dict.fromkeys(_upwards(path), persons))
+    alive = list(scope.organizations().alive(on))
+    grouped = {above for each in alive if each.kind == Kind.GROUP for above in _upwards(each.path)}
+    return [Subject(each, formal[each.path], each.path in grouped) for each in alive]
 
 
 def evaluate(scope: Scope, today: date, bound: Iterable[Subject] | None = None) -> list[Result]:
@@ -149,53 +166,80 @@ def evaluate(scope: Scope, today: date, bound: Iterable[Subject] | None = None) 
     year = Period.of_year(today.year)
     so_far = scope.during(Period(year.start, today))
     known = list(subjects(scope, today) if bound is None else bound)
-    results = []
-    for requirement in REQUIREMENTS:
-        rule = requirement.rule(today)
-        whom = [subject.organization for subject in known if requirement.binds(subject)]
-        if rule is None or not whom:
-            continue
-        happened = _happened(requirement.figure, so_far)
-        standings = tuple(
-            _standing(each, happened.get(each.pk, {}), rule, year, today) for each in whom
+    return [
+        Result(
+            requirement,
+            rule,
+            tuple(_standing(each, happened[each.path], rule, year, today) for each in whom),
         )
-        results.append(Result(requirement, rule, standings))
-    return results
+        for requirement, rule, whom, happened in _asked(REQUIREMENTS, so_far, known)
+    ]
 
 
-def _happened(figure: Figure, scope: Scope) -> dict[int, dict[date, int]]:
-    """Organisation → day → value, of the figure's own evidence."""
+def missed(scope: Scope, codes: Collection[str]) -> list[tuple[Organization, Rule, list[Period]]]:
+    """Where organisations fell short of the rules in the whole parts of the scope's period, branch by branch."""
+    chosen = [requirement for requirement in REQUIREMENTS if requirement.rule_code in codes]
+    known = subjects(scope, scope.period.end)
+    short = [
+        (each, rule, parts)
+        for _, rule, whom, happened in _asked(chosen, scope, known)
+        for each in whom
+        if (parts := _short(happened[each.path], rule, _parts(each, scope.period, rule)))
+    ]
+    return sorted(short, key=lambda found: found[0].path)
+
+
+Days = dict[date, int]
+
+
+def _asked(
+    requirements: Iterable[Requirement], scope: Scope, known: list[Subject]
+) -> Iterator[tuple[Requirement, Rule, list[Organization], dict[str, Days]]]:
+    """Each requirement in force that binds somebody: its rule, whom it binds, and what happened."""
+    for requirement in requirements:
+        rule = requirement.rule(scope.period.end)
+        whom = [subject.organization for subject in known if requirement.binds(subject)]
+        if rule is not None and whom:
+            yield requirement, rule, whom, _happened(requirement.figure, scope)
+
+
+def _happened(figure: Figure, scope: Scope) -> dict[str, Days]:
+    """Organisation path → day → value of the figure's own evidence, there and in the organisations below."""
     rows = (
         figure.evidence(scope)
         .order_by()
-        .values_list("organization", figure.counts_by)
+        .values_list("organization__path", figure.counts_by)
         .annotate(value=figure.measure)
     )
-    result: dict[int, dict[date, int]] = {}
-    for organization, day, value in rows:
-        result.setdefault(organization, {})[day] = value or 0
+    result: dict[str, Days] = defaultdict(lambda: defaultdict(int))
+    for path, day, value in rows:
+        for above in _upwards(path):
+            result[above][day] += value or 0
     return result
 
 
-def _standing(
-    organization: Organization,
-    days: dict[date, int],
-    rule: Rule,
-    year: Period,
-    today: date,
-) -> Standing:
-    def count(part: Period) -> int:
-        return sum(value for day, value in days.items() if day in part)
-
+def _parts(organization: Organization, period: Period, rule: Rule) -> list[Period]:
+    """The parts the rule judges; what was founded in May owes nothing for March."""
     founded = organization.founded_on or date.min
-    parts = [part for part in whole_parts(year, rule.every) if founded <= part.start]
+    return [part for part in whole_parts(period, rule.every) if founded <= part.start]
+
+
+def _short(days: Days, rule: Rule, parts: Iterable[Period]) -> list[Period]:
+    """The parts in which it happened less often than the rule asks."""
+    return [
+        part for part in parts if sum(value for day, value in days.items() if day in part) < rule.threshold
+    ]
+
+
+def _standing(organization: Organization, days: Days, rule: Rule, year: Period, today: date) -> Standing:
+    parts = _parts(organization, year, rule)
     over = [part for part in parts if part.end < today]
-    running = next((part for part in parts if today in part), None)
+    running = [part for part in parts if today in part]
     return Standing(
         organization=organization,
         done=sum(days.values()),
         due=rule.threshold * len(over),
-        missed=tuple(part for part in over if count(part) < rule.threshold),
-        current=running if running is not None and count(running) < rule.threshold else None,
+        missed=tuple(_short(days, rule, over)),
+        current=next(iter(_short(days, rule, running)), None),
         last_on=max(days, default=None),
     )

@@ -132,7 +132,7 @@ def _compare(thing: models.Model, lookup: str, expected: Any) -> bool | None:
             return bool(value <= expected)
         case "lt":
             return bool(value < expected)
-    raise NotImplementedError(f"check constraint lookup {lookup}")
+    raise LookupError(f"no plain check for the constraint lookup {lookup}")
 
 
 def _fields_of(condition: Q) -> tuple[str, ...]:

@@ -227,6 +227,7 @@ CASES: dict[str, Case] = {
     "committee_meetings": Case(
         meeting_of(Kind.BRANCH_COMMITTEE), others=(meeting_of(Kind.GENERAL_COMMITTEE),)
     ),
+    "group_meetings": Case(meeting_of(Kind.GROUP_MEETING), others=(meeting_of(Kind.BRANCH_COMMITTEE),)),
     "lectures": Case(meeting_of(Kind.LECTURE), others=(meeting_of(Kind.STUDY),)),
     "organizational_life": Case(
         meeting_of(Kind.ORGANIZATIONAL_LIFE), others=(meeting_of(Kind.LIFE_DEMOCRATIC),)
