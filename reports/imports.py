@@ -23,6 +23,8 @@ class ImportBatch(models.Model):
     label = models.CharField("名称", max_length=120)
     digest = models.CharField("文件校验值", max_length=64)
     state = models.CharField("状态", max_length=10, choices=State, default=State.STAGED)
+    under_way = models.BooleanField("占用", null=True, default=True, unique=True, editable=False)
+    """True while the batch is under way, else NULL: many rows may be NULL, one alone True."""
     counts = models.JSONField("数量", default=dict)
     faults = models.JSONField("问题", default=list)
     claim = models.CharField("占用标识", max_length=32)
@@ -35,16 +37,21 @@ class ImportBatch(models.Model):
         verbose_name_plural = "导入批次"
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["state"],
-                name="import_one_under_way",
-                condition=models.Q(state="staged"),
-                violation_error_message="另一次台账导入正在进行，请等它完成后再导入。",
+            models.CheckConstraint(
+                name="import_under_way_staged",
+                condition=models.Q(state="staged", under_way=True)
+                | (~models.Q(state="staged") & models.Q(under_way__isnull=True)),
+                violation_error_message="只有进行中的导入占用导入位置。",
             )
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    def end(self, state: str, *, faults: list[dict[str, str]]) -> None:
+        """The batch is over, applied or not; the next may begin."""
+        self.state, self.under_way, self.faults = state, None, faults
+        self.save(update_fields=["state", "under_way", "counts", "faults"])
 
     def is_silent(self) -> bool:
         return self.heartbeat_at < timezone.now() - SILENCE

@@ -58,6 +58,15 @@ def test_constraints_say_what_to_do(model: type[models.Model]) -> None:
             assert CHINESE.search(message) and message.endswith("。"), constraint.name
 
 
+def test_constraints_are_portable() -> None:
+    """A unique constraint with a condition exists on PostgreSQL and SQLite, not on every vendor's database."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            assert getattr(constraint, "condition", None) is None or isinstance(
+                constraint, models.CheckConstraint
+            ), constraint.name
+
+
 @every_record
 def test_records_keep_what_the_base_demands(model: type[Record]) -> None:
     meta, name = model._meta, model.__name__.lower()

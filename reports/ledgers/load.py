@@ -177,10 +177,8 @@ def _import(batch: ImportBatch, reading: Reading, *, by: User, progress: Progres
                 return ImportReport(report.counts, [*report.faults, _TAKEN_OVER])
             _store(plan, by=by, detail=f"台账导入第{batch.pk}批，文件校验值{batch.digest[:16]}")
             batch.chunks.all().delete()
-            batch.state = ImportBatch.State.APPLIED
             batch.counts = {name: list(numbers) for name, numbers in report.counts.items()}
-            batch.faults = [asdict(fault) for fault in report.faults]
-            batch.save(update_fields=["state", "counts", "faults"])
+            batch.end(ImportBatch.State.APPLIED, faults=[asdict(fault) for fault in report.faults])
     except IntegrityError:
         staging.give_up(batch)
         return ImportReport(report.counts, [*report.faults, _CROSSED])

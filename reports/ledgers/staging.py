@@ -68,8 +68,7 @@ def give_up(batch: ImportBatch, faults: Sequence[dict[str, str]] = ()) -> None:
     """Nothing of the batch was written; its staged rows go, what was wrong stays."""
     with transaction.atomic():
         batch.chunks.all().delete()
-        batch.state, batch.faults = ImportBatch.State.FAILED, list(faults)
-        batch.save(update_fields=["state", "faults"])
+        batch.end(ImportBatch.State.FAILED, faults=list(faults))
 
 
 # --- rows as text
