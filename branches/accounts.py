@@ -132,6 +132,14 @@ class User(AbstractBaseUser):
     def may_confirm_for(self, organization: Organization) -> bool:
         return bool(self.roles_at(organization) & set(CONFIRMING_ROLES))
 
+    def enters_records(self) -> bool:
+        """Whether any of the posts enters records."""
+        return any(post.role in ENTERING_ROLES for post in self.current_posts())
+
+    def confirms_records(self) -> bool:
+        """Whether any of the posts confirms records."""
+        return any(post.role in CONFIRMING_ROLES for post in self.current_posts())
+
     def may_review(self, organization: Organization) -> bool:
         """Whether he is above the organisation and reviews its records (send back, close a month)."""
         return bool(self.roles_above(organization) & set(REVIEWING_ROLES))

@@ -23,7 +23,6 @@ from branches.accounts import Request, User
 from branches.organizations import Organization
 from branches.pages.entry import Action
 from branches.periods import Period, Scope
-from meetings.models import Meeting
 from reports.catalogue import values
 from reports.checks import checks
 from reports.duty_report_documents import (
@@ -34,7 +33,7 @@ from reports.duty_report_documents import (
     split_lead,
 )
 from reports.dutyreports import DutyReport, draft_report
-from reports.figures import FIGURES
+from reports.figures import BY_CODE, FIGURES
 from reports.forms import FIRST_YEAR, LAST_YEAR, OrganizationField
 from reports.printing.pdf import evidence_pdf, report_pdf
 from reports.printing.sheets import indicators_xlsx
@@ -162,9 +161,7 @@ def default_year(organization: Organization | None, today: date) -> int:
         return due
 
     def held(year: int) -> int:
-        return Meeting.objects.within(Scope.alone(organization, Period.of_year(year))).during(
-            Period.of_year(year)
-        ).confirmed().count()
+        return BY_CODE["meetings_in_year"].value(Scope.alone(organization, Period.of_year(year)))
 
     return due if held(due) * 2 >= held(due - 1) else due - 1
 

@@ -169,7 +169,7 @@ def record_history(request: Request, page: RecordPage, pk: int) -> HttpResponse:
 
 
 def record_new(request: Request, page: RecordPage) -> HttpResponse:
-    if not any(request.user.may_enter_for(post.organization) for post in request.user.current_posts()):
+    if not request.user.enters_records():
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
     if known := _submitted(request, page):
         return redirect(known)
@@ -233,9 +233,9 @@ def _form(
         "record": None if is_new else record,
         "formsets": formsets,
         "conflict": conflict,
-        "can_confirm": any(
-            request.user.may_confirm_for(post.organization) for post in request.user.current_posts()
-        ),
+        "can_confirm": request.user.confirms_records()
+        if is_new
+        else request.user.may_confirm_for(record.organization),
     }
     return render(request, "branches/record_form.html", context)
 

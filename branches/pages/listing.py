@@ -122,9 +122,7 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
         "page_obj": page_obj,
         "query": f"{kept}&" if kept else "",
         "export_url": page.url("export") + (f"?{kept}" if kept else ""),
-        "can_add": any(
-            request.user.may_enter_for(post.organization) for post in request.user.current_posts()
-        ),
+        "can_add": request.user.enters_records(),
     }
     return render(request, "branches/record_list.html", context)
 
