@@ -4,6 +4,7 @@ Value, split by organisation, split by month, evidence and pending records all c
 declaration, so that they cannot disagree; measuring the evidence again gives the value.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -157,8 +158,18 @@ class Figure:
         return f"{value}{self.unit}"
 
     @property
+    def number(self) -> str:
+        """The code where it is a number of the duty report (M05, C01); the others are known by their label."""
+        return numbered(self.code)
+
+    @property
     def nature_label(self) -> str:
         return NATURE_LABELS[self.nature]
+
+
+def numbered(code: str) -> str:
+    """M05 and C01, which readers know; "" for a code that only programs use."""
+    return code if re.fullmatch(r"[MC]\d\d", code) else ""
 
 
 def values(figures: "list[Figure] | tuple[Figure, ...]", scope: Scope) -> dict[str, int]:

@@ -9,7 +9,7 @@ from branches import jobs
 from branches.accounts import User
 from branches.periods import format_day
 from reports import evidence
-from reports.catalogue import Figure, values
+from reports.catalogue import Figure, numbered, values
 from reports.dutyreports import Draft, DutyReport, quoted_codes
 from reports.figures import BY_CODE, FIGURES, GROUPS
 from reports.printing.document import (
@@ -74,7 +74,7 @@ def evidence_annex(report: Report, reader: User | None) -> EvidenceAnnex:
     figures = report.figures
     rows = [
         AnnexFigure(
-            code,
+            numbered(code),
             figures[code].label,
             figures[code].text,
             figures[code].rule,
@@ -130,7 +130,7 @@ def _record(record: Any, figure: Figure | None, reader: User | None) -> Evidence
     else:
         told = evidence.line(record, reader, figure)
         parts, day, organization = [told.text, told.note], told.day, told.organization
-    return EvidenceRecord(day, organization, "，".join(part for part in parts if part), record.key)
+    return EvidenceRecord(day, organization, "，".join(part for part in parts if part), f"{record._meta.verbose_name}{record.pk}号")
 
 
 @jobs.handler(EVIDENCE_JOB)
@@ -148,7 +148,7 @@ def indicator_table(report: Report) -> IndicatorTable:
     before = values(FIGURES, report.scope.during(report.period.year_before()))
     figures = report.figures
     rows = [
-        (title, code, each.label, each.value, each.unit, before.get(code, 0), each.pending, each.rule)
+        (title, numbered(code), each.label, each.value, each.unit, before.get(code, 0), each.pending, each.rule)
         for title, codes in GROUPS
         for code in codes
         if (each := figures.get(code)) is not None

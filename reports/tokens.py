@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from branches.periods import Scope
-from reports.catalogue import values
+from reports.catalogue import numbered, values
 from reports.figures import BY_CODE, FIGURES
 
 TOKEN = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
@@ -32,6 +32,11 @@ class Quoted:
     value: int
     rule: str = ""
     pending: int = 0
+
+    @property
+    def number(self) -> str:
+        """M05, C01; "" for a figure that is known by its label."""
+        return numbered(self.code)
 
     @property
     def text(self) -> str:

@@ -263,7 +263,7 @@ def figure_export(request: Request) -> HttpResponse:
 def indicator_table(scope: Scope) -> IndicatorTable:
     """Every figure with its value, that of the year before, and its rule."""
     rows = [
-        (title, row.figure.code, row.figure.label, row.value_text, row.last_year_text, row.pending, row.figure.rule)
+        (title, row.figure.number, row.figure.label, row.value_text, row.last_year_text, row.pending, row.figure.rule)
         for title, group in figure_rows(scope, scope.period.year, None)
         for row in group
     ]

@@ -397,7 +397,8 @@ def test_the_annex_holds_the_frozen_records(cast: Cast, report: DutyReport) -> N
     factories.meeting(cast.general_branch, Kind.STUDY)
     annex = evidence_annex(DutyReport.objects.get(pk=report.pk), cast.general)
     rows = {row.code: row for row in annex.rows}
-    assert list(rows) == quoted_codes(report)
+    quoted = [BY_CODE[code] for code in quoted_codes(report)]
+    assert [(row.code, row.label) for row in annex.rows] == [(each.number, each.label) for each in quoted]
     assert rows["M09"].value_text == "1次" and len(rows["M09"].records) == 1
     assert annex.hash == report.digest
 
@@ -415,7 +416,7 @@ def test_the_annex_keeps_the_party_groups_papers_from_those_below(cast: Cast) ->
 
 def test_the_indicator_table_holds_every_figure(report: DutyReport) -> None:
     table = indicator_table(report)
-    assert {row[1] for row in table.rows} == {figure.code for figure in FIGURES}
+    assert {(row[1], row[2]) for row in table.rows} == {(figure.number, figure.label) for figure in FIGURES}
     assert all(len(row) == len(table.heads) for row in table.rows)
 
 
@@ -479,3 +480,12 @@ def test_problems_of_the_ledgers_are_told(ledgers: Organization) -> None:
     assert Problem.objects.filter(organization__path__startswith=ledgers.path).exists()
     text = full_text(compose_draft(ledgers, 2025))
     assert text.count("主要原因是：") == 3
+
+
+def test_readers_see_numbers_of_the_report_and_no_inner_codes(cast: Cast, report: DutyReport) -> None:
+    table = indicator_table(report)
+    numbers = {row[1] for row in table.rows}
+    assert "M05" in numbers and "" in numbers
+    annex = evidence_annex(report, None)
+    told = "".join(record.key for figure in annex.rows for record in figure.records)
+    assert not any(letter.isascii() and letter.isalpha() for letter in told)

@@ -90,9 +90,9 @@ def test_the_workbook_holds_what_the_page_shows(cast: Cast, general: Client) -> 
     response = general.get(f"/figures/export.xlsx{YEAR}")
     sheet = load_workbook(BytesIO(response.content)).active
     assert sheet is not None
-    texts = {row[1]: row[3] for row in sheet.iter_rows(values_only=True) if row[1]}
-    assert texts["M05"] == "2人次"
-    assert {figure.code for figure in FIGURES} <= set(texts)
+    texts = {(row[1] or "", row[2]): row[3] for row in sheet.iter_rows(values_only=True) if row[2]}
+    assert texts["M05", "谈心谈话人次"] == "2人次"
+    assert {(figure.number, figure.label) for figure in FIGURES} <= set(texts)
     assert AuditLine.objects.filter(verb=Verb.EXPORT, user_id=cast.general.pk).count() == 1
 
 

@@ -482,3 +482,9 @@ def test_a_moved_record_leaves_its_old_month(cast: Cast) -> None:
         assert BY_CODE["theme_days"].value(scope.during(march)) == 0
         assert BY_CODE["theme_days"].value(scope.during(may)) == 1
         rollups.refresh_all()
+
+
+def test_no_two_figures_share_a_label() -> None:
+    """Readers know a figure by its label."""
+    labels = [figure.label for figure in FIGURES]
+    assert len(labels) == len(set(labels))
