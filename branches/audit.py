@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from branches.accounts import User
 
 
+IMPORTED_IDS = "编号"
+"""What stands before the ids in the line of an import."""
+
+
 class AppendOnlyError(Exception):
     """Raised when code tries to change or delete what may only be added."""
 
@@ -133,6 +137,15 @@ def write_line(
         detail=detail,
         succeeded=succeeded,
     )
+
+
+def import_line(record_type: str, pk: int) -> AuditLine | None:
+    """The line of the import that brought the record: it names the ids of its whole batch."""
+    lines = AuditLine.objects.filter(verb=Verb.IMPORT, record_key=record_type).select_related("seal")
+    for line in lines.filter(detail__contains=str(pk)):
+        if str(pk) in line.detail.rpartition(IMPORTED_IDS)[2].split(","):
+            return line
+    return None
 
 
 def _link(previous: str, line: AuditLine) -> str:

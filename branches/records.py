@@ -93,7 +93,7 @@ class RecordQuerySet(models.QuerySet[Any]):
                     by=by,
                     verb=Verb.IMPORT,
                     record_key=self.model.record_type(),
-                    detail=f"{detail}：{len(chunk)}条，编号{ids}",
+                    detail=f"{detail}：{len(chunk)}条，{audit.IMPORTED_IDS}{ids}",
                 )
 
 

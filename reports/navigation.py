@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from reports.uploads import importing_organization
+
 RECORD_PAGES = (
     ("会议活动", "meetings:meeting-list"),
     ("谈话", "meetings:talk-list"),
@@ -24,7 +26,6 @@ RECORD_PAGES = (
 REPORT_PAGES = (
     ("指标", "reports:figure-list"),
     ("述职报告", "reports:duty-report-list"),
-    ("导入台账", "reports:import"),
 )
 
 
@@ -40,6 +41,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         nav += [_link(request, label, name) for label, name in RECORD_PAGES]
         nav.append(("汇总", "", False))
         nav += [_link(request, label, name) for label, name in REPORT_PAGES]
+        if importing_organization(user) is not None:
+            nav.append(_link(request, "导入台账", "reports:import"))
     return {"nav": nav, "acting_organization": organization}
 
 

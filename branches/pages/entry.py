@@ -100,16 +100,17 @@ class ReasonForm(forms.Form):
 
 def history_of(record: Record) -> list[HistoryLine]:
     """Who did what to the record, newest first."""
-    lines = audit.AuditLine.objects.filter(record_key=record.key).select_related("seal").order_by("-pk")
+    lines = list(audit.AuditLine.objects.filter(record_key=record.key).select_related("seal").order_by("-pk"))
+    imported = audit.import_line(record.record_type(), record.pk) if record.source_cell else None
     return [
         HistoryLine(
             line.at,
             line.user_name,
             line.get_verb_display(),
-            line.detail,
+            f"自{record.source_cell}，{line.detail.partition('：')[0]}" if line is imported else line.detail,
             getattr(line, "seal", None) is not None,
         )
-        for line in lines
+        for line in [*lines, *([imported] if imported else [])]
     ]
 
 

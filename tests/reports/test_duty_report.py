@@ -489,3 +489,10 @@ def test_readers_see_numbers_of_the_report_and_no_inner_codes(cast: Cast, report
     annex = evidence_annex(report, None)
     told = "".join(record.key for figure in annex.rows for record in figure.records)
     assert not any(letter.isascii() and letter.isalpha() for letter in told)
+
+
+def test_a_frozen_report_claims_no_check(cast: Cast, report: DutyReport) -> None:
+    client = client_of(cast.general)
+    assert 'id="checks"' in client.get(url(report)).text
+    report.submit(by=cast.general)
+    assert 'id="checks"' not in client.get(url(report)).text

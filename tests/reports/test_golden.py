@@ -7,9 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from branches import audit
 from branches.accounts import User
 from branches.audit import AuditLine
 from branches.organizations import Organization
+from branches.pages.entry import history_of
 from branches.periods import Period, Scope
 from branches.records import record_types
 from reports import rollups
@@ -78,6 +80,18 @@ def test_imported_records_say_where_they_come_from() -> None:
             assert (record.confirmed_by is not None) == (record.state == "confirmed")
     assert not StagedChunk.objects.exists()
     assert ImportBatch.objects.get().state == ImportBatch.State.APPLIED
+
+
+def test_the_page_of_an_imported_record_tells_of_the_import() -> None:
+    load()
+    audit.seal()
+    for model in record_types():
+        records = list(model._default_manager.exclude(source_cell="").order_by("pk")[:3])
+        assert records, model
+        for record in records:
+            (told,) = history_of(record)
+            assert told.verb_label == "导入" and told.by_name == "台账导入" and told.sealed
+            assert record.source_cell in told.detail and "编号" not in told.detail
 
 
 def test_the_command_prints_the_figures_as_json(capsys: pytest.CaptureFixture[str]) -> None:
