@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,19 @@ def browser_context_args() -> dict[str, Any]:
         "viewport": {"width": 1366, "height": 768},
         "accept_downloads": True,
     }
+
+
+@pytest.fixture(autouse=True)
+def answered() -> Iterator[None]:
+    """A test is over when the server has answered all it was asked and let go of the database.
+
+    The browser may leave in the middle of an answer; the thread that gives it must not outlive the database.
+    """
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=30)
+            assert not thread.is_alive(), "测试服务器仍在应答，浏览器却已离开。"
 
 
 @pytest.fixture
