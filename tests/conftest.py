@@ -33,9 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="shushi-test-"))
     config.add_cleanup(lambda: _remove(folder))
     settings.VAR = folder
-    # A browser keeps its connections to the test server; the server's must not keep theirs to the database,
-    # or it cannot be removed at the end.
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.MEDIA_ROOT = folder / "media"
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from django.db import connections
+from playwright.sync_api import ConsoleMessage, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from branches.accounts import Post, Role, User
@@ -51,6 +52,17 @@ def browser_context_args() -> dict[str, Any]:
         "viewport": {"width": 1366, "height": 768},
         "accept_downloads": True,
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def let_go(playwright: Playwright) -> Iterator[None]:
+    """Close the database connection that this process opened beside the browser's driver.
+
+    While the driver's event loop runs, Django keeps another set of connections than before it and after it; those
+    must be closed before the loop stops, or nobody can reach them when the test database is to be removed.
+    """
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(autouse=True)
