@@ -2,7 +2,7 @@
 
 from members.models.appointments import Appointment
 from members.models.development import DevelopmentCase
-from members.models.roster import Member
+from members.models.roster import Member, PastMembership
 from members.models.volunteers import VolunteerTeam
 
-__all__ = ["Appointment", "DevelopmentCase", "Member", "VolunteerTeam"]
+__all__ = ["Appointment", "DevelopmentCase", "Member", "PastMembership", "VolunteerTeam"]

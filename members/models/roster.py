@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from branches.accounts import User
 from branches.encryption import EncryptedTextField, blind_index, mask
+from branches.organizations import Organization
 from branches.records import Record, RecordQuerySet
 from members.identity import check_id_number, pinyin_of
 
@@ -15,6 +18,21 @@ class MemberQuerySet(RecordQuerySet):
     def in_party(self, on: date) -> Self:
         """Members on the day: admitted, not transferred out or gone."""
         return self.filter(held_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+    def on_roster(self, organization: Organization, on: date) -> Self:
+        """Confirmed members of the organisation and its 党小组 as the roster stood on the day.
+
+        Who has moved since is found through the memberships he left behind.
+        """
+        left = PastMembership.objects.filter(member=OuterRef("pk"), until__gt=on).order_by("until", "pk")
+        return (
+            self.confirmed()
+            .in_party(on)
+            .annotate(
+                roster_organization=Coalesce(Subquery(left.values("organization")[:1]), F("organization"))
+            )
+            .filter(roster_organization__in=Organization.objects.subtree(organization).values("pk"))
+        )
 
     def probationary(self) -> Self:
         """预备党员, by the category the roster gives."""
@@ -65,6 +83,15 @@ class Member(Record):
     floating = models.BooleanField("是否流动党员", default=False)
     floating_to = models.CharField("外出流向", max_length=60, blank=True)
     left_on = models.DateField("离开日期", null=True, blank=True)
+    account = models.OneToOneField(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="member",
+        verbose_name="登录账号",
+    )
 
     objects = MemberQuerySet.as_manager()
 
@@ -98,3 +125,32 @@ class Member(Record):
     @property
     def masked_phone(self) -> str:
         return mask(self.phone, 3, 4)
+
+
+class PastMembership(models.Model):
+    """原所在党组织: an organisation the member belonged to before the present one.
+
+    *until* is the first day he no longer belonged to it; the next one, or the member's present
+    organisation, holds from that day on.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="past_memberships", verbose_name="党员")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name="原所在党组织"
+    )
+    until = models.DateField("转出日期")
+
+    class Meta:
+        verbose_name = "原所在党组织"
+        verbose_name_plural = "原所在党组织"
+        ordering = ["until", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "until"],
+                name="past_membership_once",
+                violation_error_message="同一天只能转出一次，请核对转出日期。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.organization}"
