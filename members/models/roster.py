@@ -25,12 +25,15 @@ class MemberQuerySet(RecordQuerySet):
         Who has moved since is found through the memberships he left behind.
         """
         left = PastMembership.objects.filter(member=OuterRef("pk"), until__gt=on).order_by("until", "pk")
+        there: models.Expression = Coalesce(
+            Subquery(left.values("organization")[:1]),
+            F("organization"),
+            output_field=models.BigIntegerField(),
+        )
         return (
             self.confirmed()
             .in_party(on)
-            .annotate(
-                roster_organization=Coalesce(Subquery(left.values("organization")[:1]), F("organization"))
-            )
+            .annotate(roster_organization=there)
             .filter(roster_organization__in=Organization.objects.subtree(organization).values("pk"))
         )
 
