@@ -58,6 +58,7 @@ class Verb(models.TextChoices):
     ATTACH = "attach", "上传附件"
     SUBMIT = "submit", "提交"
     APPROVE = "approve", "审定"
+    STEP = "step", "办理"
     EXPORT = "export", "导出"
     LOG_IN = "log_in", "登录"
     LOG_OUT = "log_out", "退出登录"

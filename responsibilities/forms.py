@@ -3,11 +3,13 @@
 from typing import Any, cast
 
 from django import forms
+from django.db import models
 
 from branches.pages import RecordForm
 from responsibilities.models import (
     Commitment,
     Duty,
+    FollowUp,
     Initiative,
     Inspection,
     MassIssue,
@@ -39,9 +41,22 @@ class ProblemForm(RecordForm):
         model = Problem
         fields = [
             "organization", "number", "level", "source", "description", "cause", "prominent", "held_on",
-            "measure", "owner", "reviewer", "due_on", "long_term", "stage", "closed_on", "remark",
+            "measure", "owner", "leader", "reviewer", "due_on", "long_term", "remark",
         ]  # fmt: skip
         widgets = {"measure": forms.Textarea(attrs={"rows": 3})}
+
+
+class PlannedVisitForm(RecordForm):
+    """A look back at a closed problem beyond those the closing has planned."""
+
+    ahead = True
+
+    class Meta:
+        model = FollowUp
+        fields = [*RECORD_FIELDS, "problem"]
+
+    def choices_for(self, name: str, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        return super().choices_for(name, queryset).filter(closed_on__isnull=False)
 
 
 class MassIssueForm(RecordForm):

@@ -31,6 +31,7 @@ from responsibilities.models import (
     BranchVisit,
     Commitment,
     Duty,
+    FollowUp,
     Initiative,
     Inspection,
     MassIssue,
@@ -253,6 +254,7 @@ def problem(organization: Organization, *, state: str = CONFIRMED, **fields: Any
         "level": Problem.Level.GRASSROOTS,
         "source": Problem.Source.ORGANIZATIONAL_LIFE,
         "description": f"会议记录要素不全{next(_number)}",
+        "stage": Problem.Stage.RECTIFYING,
     }
     return enter(Problem(organization=organization, **values | fields), state=state)
 
@@ -261,8 +263,28 @@ def closed_problem(organization: Organization, closed_on: date = DAY, **fields: 
     """A problem found at the beginning of 2024 and closed."""
     return problem(
         organization,
-        **{"held_on": date(2024, 1, 5), "stage": Problem.Stage.CLOSED, "closed_on": closed_on} | fields,
+        **{
+            "held_on": date(2024, 1, 5),
+            "stage": Problem.Stage.CLOSED,
+            "closed_on": closed_on,
+            "ledger_closing": True,
+        }
+        | fields,
     )
+
+
+def follow_up(
+    organization: Organization, problem: Problem | None = None, *, state: str = CONFIRMED, **fields: Any
+) -> FollowUp:
+    """A look back at a closed problem, made on DAY: it has not come back."""
+    values = {
+        "held_on": DAY,
+        "problem": problem or closed_problem(organization),
+        "done_on": DAY,
+        "result": FollowUp.Result.KEPT,
+        "note": f"现场查看，整改措施仍在执行{next(_number)}",
+    }
+    return enter(FollowUp(organization=organization, **values | fields), state=state)
 
 
 def mass_issue(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> MassIssue:

@@ -44,6 +44,7 @@ OTHER_ROUTES: dict[str, str] = {
     "members:member-reveal": "secretary and committee of the branch",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
+    "responsibilities:problem-step": "by step: who works on the problem, reviews or approves",
     "reports:duty-report-list": "whoever is signed in, with the reports he sees",
     "reports:duty-report-create": "those who enter for the organisation",
     **{f"reports:duty-report-{name}": "readers of its organisation" for name in REPORT_PAGES},
@@ -174,9 +175,10 @@ def test_no_address_shows_another_branch(kind: RecordType, cast: Cast, browsers:
     record = kind.make(cast.first_branch)
     for name, path in routes().items():
         if name.startswith(f"{kind.page.namespace}:{kind.stem}-") and "<int:pk>" in path:
+            arguments = [record.pk, *(["report"] if "<slug:slug>" in path else [])]
             for role in ("second", "stranger"):
                 for method in ("get", "post"):
-                    response = getattr(browsers[role], method)(reverse(name, args=[record.pk]))
+                    response = getattr(browsers[role], method)(reverse(name, args=arguments))
                     assert response.status_code == 404, (name, role, method)
 
 

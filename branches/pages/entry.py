@@ -28,6 +28,8 @@ class Action:
     style: str = "line"
     needs_reason: bool = False
     confirm: str = ""
+    asks_more: bool = False
+    """Whether the address shows a form of its own first."""
 
 
 @dataclass(frozen=True)

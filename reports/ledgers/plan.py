@@ -242,6 +242,7 @@ def _problem(desk: Desk, row: LedgerRow) -> None:
         long_term=bool(values.get("long_term")),
         stage=stage,
         closed_on=closed_on,
+        ledger_closing=closed_on is not None,
         remark=values.get("remark") or "",
     )
     desk.add(row, problem, (problem.number,))

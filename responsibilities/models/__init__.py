@@ -6,15 +6,21 @@ from responsibilities.models.initiatives import Initiative
 from responsibilities.models.inspections import BranchVisit, Inspection
 from responsibilities.models.mass_issues import MassIssue
 from responsibilities.models.problems import Problem
+from responsibilities.models.rectification import Evidence, EvidenceUse, Extension, FollowUp, ProblemStep
 from responsibilities.models.standards import StandardNode
 
 __all__ = [
     "BranchVisit",
     "Commitment",
     "Duty",
+    "Evidence",
+    "EvidenceUse",
+    "Extension",
+    "FollowUp",
     "Initiative",
     "Inspection",
     "MassIssue",
     "Problem",
+    "ProblemStep",
     "StandardNode",
 ]

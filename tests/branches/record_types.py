@@ -130,10 +130,14 @@ RECORD_TYPES = [
             "level": "grassroots",
             "source": "self_check",
             "description": "学习笔记记得不全",
-            "stage": "rectifying",
         },
         "description",
         "description",
+    ),
+    RecordType(
+        responsibilities.pages.FOLLOW_UP,
+        factories.follow_up,
+        lambda organization: {"problem": factories.closed_problem(organization).pk},
     ),
     RecordType(
         responsibilities.pages.MASS_ISSUE,

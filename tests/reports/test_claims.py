@@ -101,7 +101,7 @@ def rectified(cast: Cast) -> Callable[[], object]:
     still = factories.problem(cast.first_branch)
 
     def close() -> None:
-        still.stage, still.closed_on = Problem.Stage.CLOSED, date(2025, 12, 31)
+        still.stage, still.closed_on, still.ledger_closing = Problem.Stage.CLOSED, date(2025, 12, 31), True
         still.store(by=cast.first)
 
     return close

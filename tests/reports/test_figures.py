@@ -85,7 +85,7 @@ def visit(organization: Organization, **fields: Any) -> Record:
 
 PLANNED = Inspection.Stage.PLANNED
 LEVEL, SOURCE = Problem.Level, Problem.Source
-CLOSED_AT_END = {"stage": Problem.Stage.CLOSED, "closed_on": YEAR.end}
+CLOSED_AT_END = {"stage": Problem.Stage.CLOSED, "closed_on": YEAR.end, "ledger_closing": True}
 NEXT_REPORT = {"year": 2027}
 
 CASES: dict[str, Case] = {

@@ -36,9 +36,6 @@ def test_an_inspection_and_the_branches_it_visited(client: Client, cast: Cast) -
 @pytest.mark.parametrize(
     ("stem", "changes", "sentence"),
     [
-        ("problem", {"stage": "closed"}, "已销号的问题须填写销号日期"),
-        ("problem", {"closed_on": "2026-03-20"}, "已销号的问题须填写销号日期"),
-        ("problem", {"stage": "closed", "closed_on": "2026-03-01"}, "销号日期不能早于提出日期"),
         ("mass-issue", {"stage": "resolved"}, "已办结的事项须填写办结日期"),
         ("mass-issue", {"stage": "resolved", "closed_on": "2026-03-01"}, "办结日期不能早于受理日期"),
         ("standard", {"level": 2}, "标准和规范任务须选择上一级"),
