@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Aggregate, Count, Q
+from django.db.models import Aggregate, Count, Func, Q
 from django.db.models.functions import Substr, TruncMonth
 
 from branches.organizations import Organization
@@ -55,7 +55,7 @@ class Figure:
     """The counting rule in Chinese: shown to the reader and frozen with the report."""
     zero: str
     """The wording at nought; "" lets the sentence be dropped."""
-    measure: Aggregate = field(default_factory=lambda: Count("pk"))
+    measure: Aggregate | Func = field(default_factory=lambda: Count("pk"))
     ends_by: str = ""
     """For a stock, the day on which a record ceases to count."""
     from_next_day: bool = False

@@ -13,6 +13,7 @@ from reports.catalogue import Figure
 from responsibilities.models import (
     Commitment,
     Duty,
+    FollowUp,
     Initiative,
     Inspection,
     MassIssue,
@@ -111,6 +112,11 @@ WORDINGS: dict[type[Record], Wording] = {
         lambda team: team.name, lambda team: f"{team.size}人" if team.size is not None else ""
     ),
     Problem: Wording(lambda problem: problem.description, _problem_note),
+    FollowUp: Wording(
+        lambda visit: visit.problem.description,
+        lambda visit: visit.get_result_display() or "未回访",
+        lambda records: records.select_related("problem"),
+    ),
     Duty: Wording(
         lambda duty: duty.content,
         lambda duty: f"{duty.get_level_display()}{duty.owner}，{duty.get_stage_display()}",

@@ -3,7 +3,10 @@
 Codes M… and C… are those of the duty report (domain.md 1.1); the others stand beside them.
 """
 
-from django.db.models import Count, Max, Sum
+from typing import Any
+
+from django.db.models import Avg, Case, Count, F, IntegerField, Max, Sum, Value, When
+from django.db.models.functions import Cast, Round
 
 from branches.records import RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
@@ -12,6 +15,7 @@ from reports.catalogue import Figure, Nature
 from responsibilities.models import (
     Commitment,
     Duty,
+    FollowUp,
     Initiative,
     Inspection,
     MassIssue,
@@ -20,6 +24,18 @@ from responsibilities.models import (
 )
 
 Kind = MeetingType.Kind
+
+
+def rounded(average: Avg) -> Cast:
+    """An average as a whole number."""
+    return Cast(Round(average), IntegerField())
+
+
+def share(**condition: Any) -> Cast:
+    """The part of the records that meet the condition, in whole per cent."""
+    return rounded(Avg(Case(When(**condition, then=Value(100.0)), default=Value(0.0))))
+
+
 FLOW, STOCK, STRUCTURE, PLAN = Nature.FLOW, Nature.STOCK, Nature.STRUCTURE, Nature.PLAN
 
 FIGURES: tuple[Figure, ...] = (
@@ -135,6 +151,34 @@ FIGURES: tuple[Figure, ...] = (
         "problems_overdue", "逾期未销号问题", "个", STOCK, Problem.objects.all, "due_on",
         ends_by="closed_on", from_next_day=True,
         rule="期末已过整改时限而未销号的问题；时限当天不算逾期，长期坚持的不算。", zero="没有逾期未销号问题",
+    ),
+    Figure(
+        "problems_closed_in_time", "按期销号", "个", FLOW, Problem.objects.closed_in_time, "closed_on",
+        rule="期间内销号且不晚于整改时限的问题；时限当天销号算按期，批准延期的按延后的时限。",
+        zero="没有按期销号的问题",
+    ),
+    Figure(
+        "closing_rate_in_time", "按期销号率", "%", FLOW, Problem.objects.with_deadline, "due_on",
+        rule="整改时限在期间内的问题中，不晚于时限销号的所占百分比，四舍五入取整；长期坚持的不计。",
+        zero="", measure=share(closed_on__lte=F("due_on")), additive=False,
+    ),
+    Figure(
+        "closing_days", "平均整改用时", "天", FLOW, Problem.objects.closed, "closed_on",
+        rule="期间内销号的问题从提出到销号的平均天数，四舍五入取整。", zero="",
+        measure=rounded(Avg("days_taken")), additive=False,
+    ),
+    Figure(
+        "rebounds", "问题反弹", "个", FLOW, Problem.objects.rebounds, "held_on",
+        rule="期间内回头看发现反弹、重新立项的问题，按重新立项日期计。", zero="没有问题反弹",
+    ),
+    Figure(
+        "follow_ups", "整改回头看", "次", FLOW, FollowUp.objects.done, "done_on",
+        rule="期间内完成的回头看，一个问题回访一次计一次。", zero="未开展整改回头看",
+    ),
+    Figure(
+        "follow_up_rate", "回头看完成率", "%", FLOW, FollowUp.objects.all, "held_on",
+        rule="应查日期在期间内的回头看中，已经完成的所占百分比，四舍五入取整。", zero="",
+        measure=share(done_on__isnull=False), additive=False,
     ),
     Figure(
         "M15", "为党员上党课", "堂", FLOW, Meeting.objects.lectures_by_leading_cadres, "held_on",
@@ -259,7 +303,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "学习教育",
         ("M08", "M09", "M10", "M11", "M12", "M13", "M14", "problems_closed", "problems_open",
-         "problems_overdue", "M15", "M16"),
+         "problems_overdue", "problems_closed_in_time", "closing_rate_in_time", "closing_days", "rebounds",
+         "follow_ups", "follow_up_rate", "M15", "M16"),
     ),
     ("标准建设", ("M17", "M18", "M19", "M20", "M21", "members", "probationary")),
     (

@@ -5,7 +5,7 @@ Keyword arguments override the fields; `state=` gives another state. Records are
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
@@ -85,9 +85,7 @@ def member(organization: Organization, name: str = "", *, state: str = CONFIRMED
 
 def probationer(organization: Organization, name: str = "", **fields: Any) -> Member:
     """A member on probation since DAY."""
-    return member(
-        organization, name, **{"category": Member.Category.PROBATIONARY, "held_on": DAY} | fields
-    )
+    return member(organization, name, **{"category": Member.Category.PROBATIONARY, "held_on": DAY} | fields)
 
 
 def some_member(organization: Organization) -> Member:
@@ -273,6 +271,16 @@ def closed_problem(organization: Organization, closed_on: date = DAY, **fields: 
     )
 
 
+def quickly_closed_problem(organization: Organization, closed_on: date = DAY, **fields: Any) -> Problem:
+    """A problem closed seventy days after it was found."""
+    return closed_problem(organization, closed_on, **{"held_on": closed_on - timedelta(days=70)} | fields)
+
+
+def rebound(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Problem:
+    """A problem that came back after its closing."""
+    return problem(organization, state=state, **{"rebound_of": closed_problem(organization)} | fields)
+
+
 def follow_up(
     organization: Organization, problem: Problem | None = None, *, state: str = CONFIRMED, **fields: Any
 ) -> FollowUp:
@@ -301,7 +309,11 @@ def mass_issue(organization: Organization, *, state: str = CONFIRMED, **fields: 
 
 
 def inspection(
-    organization: Organization, branches: Sequence[Organization] = (), *, state: str = CONFIRMED, **fields: Any
+    organization: Organization,
+    branches: Sequence[Organization] = (),
+    *,
+    state: str = CONFIRMED,
+    **fields: Any,
 ) -> Inspection:
     """An inspection carried out on DAY."""
     values = {

@@ -43,6 +43,10 @@ class ProblemQuerySet(RecordQuerySet):
         """Closed on or before the deadline that held then."""
         return self.closed().filter(due_on__isnull=False, closed_on__lte=F("due_on"))
 
+    def with_deadline(self) -> Self:
+        """Problems that have a day by which they are to be closed."""
+        return self.filter(due_on__isnull=False, long_term=False)
+
     def rebounds(self) -> Self:
         """Problems that came back after their closing."""
         return self.filter(rebound_of__isnull=False)

@@ -265,4 +265,7 @@ def test_a_talk_may_begin_a_round_or_join_one_of_the_organisation_above(client: 
     client.post("/meetings/talks/new/", {**form, "round": shared.pk, "held_on": "2025-03-11"})
     both = client.post("/meetings/talks/new/", {**form, "round": shared.pk, "new_round": "另一轮"})
     assert "已选轮次时不再新建" in both.text
-    assert [talk.round.name for talk in Talk.objects.order_by("held_on")] == ["支部一轮谈心", "上半年谈心谈话"]
+    assert [talk.round.name for talk in Talk.objects.order_by("held_on")] == [
+        "支部一轮谈心",
+        "上半年谈心谈话",
+    ]

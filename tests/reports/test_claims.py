@@ -36,7 +36,9 @@ def monthly(organization: Organization, kind: str, months: range = range(1, 13))
 
 
 def test_without_records_nothing_is_claimed(cast: Cast) -> None:
-    assert {key: each.variant for key, each in judge_all(scope(cast)).items()} == dict.fromkeys(BY_KEY, "dropped")
+    assert {key: each.variant for key, each in judge_all(scope(cast)).items()} == dict.fromkeys(
+        BY_KEY, "dropped"
+    )
 
 
 def test_every_claim_is_used_and_every_used_claim_exists() -> None:
@@ -46,7 +48,9 @@ def test_every_claim_is_used_and_every_used_claim_exists() -> None:
 
 
 def test_claims_quote_known_figures_only() -> None:
-    texts = [text for each in CLAIMS for text in (each.strong, each.weak, each.branch_strong, each.branch_weak)]
+    texts = [
+        text for each in CLAIMS for text in (each.strong, each.weak, each.branch_strong, each.branch_weak)
+    ]
     assert {code for text in texts for code in codes_in(text)} <= set(BY_CODE)
 
 

@@ -47,7 +47,9 @@ REPORT_FIGURES = [f"M{number:02}" for number in range(1, 23)]
 def reviewer(cast: Cast) -> User:
     """书记 of the 党组: above the 党总支."""
     user = User.objects.create_user("above", PASSWORD, name="沈若川")
-    Post.objects.create(user=user, organization=cast.party_group, role=Role.SECRETARY, starts_on=date(2015, 7, 1))
+    Post.objects.create(
+        user=user, organization=cast.party_group, role=Role.SECRETARY, starts_on=date(2015, 7, 1)
+    )
     return user
 
 
@@ -290,7 +292,9 @@ def test_a_second_draft_opens_the_first(cast: Cast, report: DutyReport) -> None:
 
 
 def test_an_organisation_that_is_not_his_is_refused_in_the_form(cast: Cast) -> None:
-    answer = client_of(cast.first).post("/duty-reports/new/", {"organization": cast.second_branch.pk, "year": 2025})
+    answer = client_of(cast.first).post(
+        "/duty-reports/new/", {"organization": cast.second_branch.pk, "year": 2025}
+    )
     assert answer.status_code == 200
     assert "请选择您负责录入的党组织。" in answer.text
     assert not DutyReport.objects.exists()
@@ -299,7 +303,15 @@ def test_an_organisation_that_is_not_his_is_refused_in_the_form(cast: Cast) -> N
 @pytest.mark.parametrize("name", ["first", "stranger", "member"])
 def test_a_report_out_of_sight_is_not_found(cast: Cast, report: DutyReport, name: str) -> None:
     client = client_of(getattr(cast, name))
-    for page in ("", "blocks/closing/", "settings/", "report.pdf", "report.docx", "indicators.xlsx", "evidence.pdf"):
+    for page in (
+        "",
+        "blocks/closing/",
+        "settings/",
+        "report.pdf",
+        "report.docx",
+        "indicators.xlsx",
+        "evidence.pdf",
+    ):
         assert client.get(url(report, page)).status_code == 404, page
     for verb in ("submit/", "approve/", "send-back/"):
         assert client.post(url(report, verb), {"reason": "甲"}).status_code == 404, verb
@@ -342,7 +354,9 @@ def test_names_are_changed_on_their_page(cast: Cast, report: DutyReport) -> None
     client = client_of(cast.general)
     page = client.get(url(report, "settings/"))
     assert page.status_code == 200
-    values = {name: "水务" for name in duty_report_views.SettingsForm.Meta.fields} | {"brand_name": "供水保障"}
+    values = {name: "水务" for name in duty_report_views.SettingsForm.Meta.fields} | {
+        "brand_name": "供水保障"
+    }
     assert client.post(url(report, "settings/"), values).status_code == 302
     assert "“党建+供水保障行动”" in client.get(url(report)).text
 
@@ -459,7 +473,9 @@ def test_each_figure_stands_with_its_own_words(ledgers: Organization) -> None:
         assert phrase in text, phrase
 
 
-def test_the_command_writes_four_files(ledgers: Organization, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_writes_four_files(
+    ledgers: Organization, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from reports.management.commands import duty_report
 
     monkeypatch.setattr(duty_report, "evidence_pdf", lambda annex: f"{len(annex.rows)}".encode())

@@ -208,7 +208,10 @@ def test_no_name_of_the_party_groups_talks_is_told(cast: Cast, general: Client) 
     person = factories.member(cast.party_group, "沈若川")
     factories.talk(cast.party_group, [person], talker=factories.member(cast.party_group, "陆知远"))
     factories.problem(
-        cast.party_group, level=Problem.Level.LEADERSHIP, description="班子谈心不够", source=Problem.Source.LIFE_DEMOCRATIC
+        cast.party_group,
+        level=Problem.Level.LEADERSHIP,
+        description="班子谈心不够",
+        source=Problem.Source.LIFE_DEMOCRATIC,
     )
     for code in ("M05", "M12"):
         response = general.get(f"/figures/{code}/{YEAR}")
@@ -234,7 +237,12 @@ def test_a_record_tells_where_it_counts(cast: Cast, client: Client) -> None:
     record = factories.lecture(cast.first_branch)
     response = client.get(f"/usage/{record.key}/")
     labels = [label for label, _ in response.context["uses"]]
-    assert labels == ["为党员上党课（2025年）", "会议活动（2025年）", "党课（2025年）", "参加会议活动人次（2025年）"]
+    assert labels == [
+        "为党员上党课（2025年）",
+        "会议活动（2025年）",
+        "党课（2025年）",
+        "参加会议活动人次（2025年）",
+    ]
     for _, url in response.context["uses"]:
         assert client.get(url).status_code == 200
 
@@ -267,7 +275,13 @@ def test_a_record_names_the_submitted_reports_that_rest_on_it(cast: Cast, client
         created_by=cast.general,
     )
     FrozenFigure.objects.create(
-        report=report, code="M05", label="谈心谈话人次", unit="人次", value=1, rule="", evidence=f"[{record.pk}]"
+        report=report,
+        code="M05",
+        label="谈心谈话人次",
+        unit="人次",
+        value=1,
+        rule="",
+        evidence=f"[{record.pk}]",
     )
     client.force_login(cast.leader)
     uses = client.get(f"/usage/{record.key}/").context["uses"]

@@ -180,6 +180,22 @@ CASES: dict[str, Case] = {
         ),
         ended={**CLOSED_AT_END, "due_on": date(2025, 3, 10)},
     ),
+    "problems_closed_in_time": Case(
+        partial(factories.closed_problem, due_on=date(2030, 1, 1)),
+        others=(
+            factories.closed_problem,
+            partial(factories.closed_problem, due_on=factories.DAY - timedelta(days=1)),
+        ),
+    ),
+    "closing_rate_in_time": Case(
+        partial(factories.closed_problem, due_on=factories.DAY),
+        value=100,
+        others=(factories.problem, partial(factories.problem, due_on=None, long_term=True)),
+    ),
+    "closing_days": Case(factories.quickly_closed_problem, value=70, others=(factories.problem,)),
+    "rebounds": Case(factories.rebound, others=(factories.problem, factories.closed_problem)),
+    "follow_ups": Case(factories.follow_up, others=(partial(factories.follow_up, done_on=None, result=""),)),
+    "follow_up_rate": Case(factories.follow_up, value=100),
     "M15": Case(
         factories.lecture,
         others=(
@@ -388,9 +404,7 @@ def test_at_the_edges_of_the_period(cast: Cast, figure: Figure, case: Case) -> N
 
 
 @pytest.mark.parametrize(("figure", "make"), MISSES)
-def test_a_near_miss_does_not_count(
-    cast: Cast, figure: Figure, make: Callable[[Cast], Record]
-) -> None:
+def test_a_near_miss_does_not_count(cast: Cast, figure: Figure, make: Callable[[Cast], Record]) -> None:
     record = make(cast)
     scope = scope_of(cast)
     assert figure.value(scope) == 0
@@ -423,9 +437,7 @@ def test_every_figure_that_waits_for_something_has_a_case() -> None:
 
 
 @pytest.mark.parametrize(("figure", "case"), WAITING)
-def test_a_confirmed_record_that_lacks_something_is_pending(
-    cast: Cast, figure: Figure, case: Case
-) -> None:
+def test_a_confirmed_record_that_lacks_something_is_pending(cast: Cast, figure: Figure, case: Case) -> None:
     assert case.waiting is not None
     record = case.waiting(place(cast, case.at))
     scope = scope_of(cast)
@@ -457,7 +469,9 @@ def test_rounds_and_categories_are_counted_once(cast: Cast) -> None:
 def test_a_meeting_of_several_types_is_one_meeting(cast: Cast) -> None:
     factories.meeting(cast.first_branch, Kind.THEME_DAY, Kind.ASSEMBLY)
     scope = scope_of(cast)
-    assert [BY_CODE[code].value(scope) for code in ("meetings_in_year", "theme_days", "branch_assemblies")] == [
+    assert [
+        BY_CODE[code].value(scope) for code in ("meetings_in_year", "theme_days", "branch_assemblies")
+    ] == [
         1,
         1,
         1,
@@ -488,3 +502,15 @@ def test_no_two_figures_share_a_label() -> None:
     """Readers know a figure by its label."""
     labels = [figure.label for figure in FIGURES]
     assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize(("code", "expected"), [("closing_rate_in_time", 67), ("follow_up_rate", 33)])
+def test_a_rate_is_of_all_that_fell_due(code: str, expected: int, cast: Cast) -> None:
+    due = factories.DAY
+    for closed_on in (due - timedelta(days=1), due, due + timedelta(days=1)):
+        factories.closed_problem(cast.first_branch, closed_on, due_on=due)
+    old = factories.closed_problem(cast.first_branch, date(2024, 2, 1))
+    factories.follow_up(cast.first_branch, old)
+    factories.follow_up(cast.first_branch, old, held_on=due + timedelta(days=1), done_on=None, result="")
+    factories.follow_up(cast.first_branch, old, held_on=due + timedelta(days=2), done_on=None, result="")
+    assert BY_CODE[code].value(scope_of(cast)) == expected

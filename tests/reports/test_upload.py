@@ -50,9 +50,7 @@ def confirm(client: Client, response: Any) -> Any:
     return client.post("/import/", {"confirm": response.context["confirm"]})
 
 
-def test_a_good_ledger_is_checked_then_imported(
-    cast: Cast, general: Client
-) -> None:
+def test_a_good_ledger_is_checked_then_imported(cast: Cast, general: Client) -> None:
     response = general.post("/import/", {"ledgers": [ledger(GOOD)]})
     assert response.status_code == 200
     assert response.context["result"]["ok"], response.context["result"]
@@ -124,7 +122,12 @@ def test_an_upload_is_confirmed_once_and_by_its_own_session(cast: Cast, general:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("台账.xls", b"\xd0\xcf\x11\xe0"), ("台账.xlsx", b"not a workbook"), ("台账.pdf", b"%PDF-1.7"), ("台账.xlsx", b"")],
+    [
+        ("台账.xls", b"\xd0\xcf\x11\xe0"),
+        ("台账.xlsx", b"not a workbook"),
+        ("台账.pdf", b"%PDF-1.7"),
+        ("台账.xlsx", b""),
+    ],
 )
 def test_what_is_no_workbook_is_refused(general: Client, name: str, content: bytes) -> None:
     response = general.post("/import/", {"ledgers": [SimpleUploadedFile(name, content)]})

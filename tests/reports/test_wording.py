@@ -119,9 +119,7 @@ def test_the_author_is_the_secretary_on_the_last_day(cast: Cast) -> None:
     branch = cast.first_branch
     factories.appointment(factories.member(branch, "旧任"), branch, ends_on=date(2025, 6, 30))
     factories.appointment(factories.member(branch, "现任"), branch, starts_on=date(2025, 7, 1))
-    factories.appointment(
-        factories.member(branch, "委员"), branch, Appointment.Position.COMMITTEE_MEMBER
-    )
+    factories.appointment(factories.member(branch, "委员"), branch, Appointment.Position.COMMITTEE_MEMBER)
     assert compose_draft(branch, 2025).author_name == "现任"
 
 

@@ -74,7 +74,12 @@ def test_unconfirmed_and_foreign_meetings_fulfil_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("today", "light"),
-    [(date(2025, 1, 1), "grey"), (date(2025, 1, 21), "grey"), (date(2025, 1, 22), "yellow"), (date(2025, 2, 1), "red")],
+    [
+        (date(2025, 1, 1), "grey"),
+        (date(2025, 1, 21), "grey"),
+        (date(2025, 1, 22), "yellow"),
+        (date(2025, 2, 1), "red"),
+    ],
 )
 def test_the_light_of_a_running_month(cast: Cast, today: date, light: str) -> None:
     assert evaluated(cast, today)["theme_day"].standings[0].light(today) == light
@@ -216,9 +221,7 @@ def test_returned_and_unconfirmed_records_wait_on_the_desk(cast: Cast) -> None:
     draft = factories.talk(cast.first_branch, state=Record.State.DRAFT)
     factories.meeting(cast.second_branch, state=Record.State.DRAFT)
     found = desk(cast)
-    assert found.returned == [
-        ("2025年5月13日 廉洁家风", back.get_absolute_url(), "缺席1人没有写原因")
-    ]
+    assert found.returned == [("2025年5月13日 廉洁家风", back.get_absolute_url(), "缺席1人没有写原因")]
     assert [url for _, url, _ in found.drafts] == [draft.get_absolute_url()]
 
 
@@ -281,7 +284,10 @@ def test_the_desk_costs_no_more_for_thirty_rows_than_for_one(cast: Cast, client:
 
 def test_problem_and_member_names_are_escaped(cast: Cast, client: Client) -> None:
     factories.problem(
-        cast.first_branch, description="<script>alert(1)</script>", due_on=date.today(), stage=Problem.Stage.RECTIFYING
+        cast.first_branch,
+        description="<script>alert(1)</script>",
+        due_on=date.today(),
+        stage=Problem.Stage.RECTIFYING,
     )
     factories.member(cast.first_branch, "<b>柏舟</b>", category=Member.Category.FORMAL)
     client.force_login(cast.first)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,7 +22,18 @@ from tests.cast import Cast, user
 Stage = Problem.Stage
 NOTES = st.sampled_from(["", " ", "改好了", "还差签名"])
 REFUSALS = (PermissionDenied, ValidationError, StaleVersion)
-ACTORS = ("first", "another", "clerk", "general", "staff", "second", "leader", "stranger", "member", "administrator")
+ACTORS = (
+    "first",
+    "another",
+    "clerk",
+    "general",
+    "staff",
+    "second",
+    "leader",
+    "stranger",
+    "member",
+    "administrator",
+)
 
 
 def machine(cast: Cast) -> type[RuleBasedStateMachine]:
@@ -62,7 +74,11 @@ def machine(cast: Cast) -> type[RuleBasedStateMachine]:
             return (
                 ProblemStep.objects.count(),
                 AuditLine.objects.count(),
-                list(Problem.objects.filter(pk__in=self.known).order_by("pk").values_list("pk", "stage", "version")),
+                list(
+                    Problem.objects.filter(pk__in=self.known)
+                    .order_by("pk")
+                    .values_list("pk", "stage", "version")
+                ),
             )
 
         @rule(number=which, by=who)
@@ -75,15 +91,27 @@ def machine(cast: Cast) -> type[RuleBasedStateMachine]:
             problem = self.problem(number)
             self.attempt(lambda: getattr(problem, verb)(by=by, reason=reason))
 
-        @rule(number=which, by=who, days=st.integers(-5, 60), long_term=st.booleans(), measure=NOTES, first=st.booleans())
+        @rule(
+            number=which,
+            by=who,
+            days=st.integers(-5, 60),
+            long_term=st.booleans(),
+            measure=NOTES,
+            first=st.booleans(),
+        )
         def assign(self, number: int, by: Any, days: int, long_term: bool, measure: str, first: bool) -> None:
             problem = self.problem(number)
             due_on = timezone.localdate() + timedelta(days=days) if days > 0 else None
             self.attempt(
                 lambda: problem.assign(
-                    by=by, owner=owner if first else other_owner, leader=None, reviewer=None, due_on=due_on,
-                    long_term=long_term, measure=measure,
-                )  # fmt: skip
+                    by=by,
+                    owner=owner if first else other_owner,
+                    leader=None,
+                    reviewer=None,
+                    due_on=due_on,
+                    long_term=long_term,
+                    measure=measure,
+                )
             )
 
         @rule(number=which, by=who, note=NOTES, percent=st.integers(-1, 101))
@@ -96,7 +124,8 @@ def machine(cast: Cast) -> type[RuleBasedStateMachine]:
             problem = self.problem(number)
             self.attempt(
                 lambda: problem.add_evidence(
-                    Evidence.objects.create(organization=problem.organization, title="新记录本", added_by=by), by=by
+                    Evidence.objects.create(organization=problem.organization, title="新记录本", added_by=by),
+                    by=by,
                 )
             )
 
@@ -156,7 +185,9 @@ def machine(cast: Cast) -> type[RuleBasedStateMachine]:
             problem = self.problem(number)
             if planned := problem.follow_ups.filter(done_on__isnull=True).first():
                 again = self.attempt(
-                    lambda: problem.follow_up(planned, by=by, result=result, note=note, on=timezone.localdate())
+                    lambda: problem.follow_up(
+                        planned, by=by, result=result, note=note, on=timezone.localdate()
+                    )
                 )
                 if again is not None:
                     self.known.append(again.pk)
@@ -173,7 +204,12 @@ def machine(cast: Cast) -> type[RuleBasedStateMachine]:
                 parts = self.attempt(lambda: problem.split(["其一", "其二"], by=by))
                 self.known += [part.pk for part in parts or []]
 
-        @rule(number=which, change=st.sampled_from([{"stage": "closed"}, {"stage": "closed", "closed_on": timezone.localdate()}]))
+        @rule(
+            number=which,
+            change=st.sampled_from(
+                [{"stage": "closed"}, {"stage": "closed", "closed_on": timezone.localdate()}]
+            ),
+        )
         def bypass(self, number: int, change: dict[str, Any]) -> None:
             """Whoever writes past the model meets the constraints."""
             problem = self.problem(number)
@@ -201,7 +237,7 @@ def machine(cast: Cast) -> type[RuleBasedStateMachine]:
                     assert problem.rebounds.exists()
                 if steps:  # every change of stage is told, and the chain has no hole
                     assert steps[-1].to_stage == problem.stage
-                    for one, next_one in zip(steps, steps[1:], strict=False):
+                    for one, next_one in pairwise(steps):
                         assert one.to_stage == next_one.from_stage
                 version, told = problem.version, len(steps)
                 before = self.seen.get(problem.pk, (0, 0))
