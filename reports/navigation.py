@@ -13,6 +13,8 @@ RECORD_PAGES = (
     ("学习成果", "meetings:study-product-list"),
     ("责任清单", "responsibilities:duty-list"),
     ("问题整改", "responsibilities:problem-list"),
+    ("周调度", "responsibilities:dispatch"),
+    ("回头看", "responsibilities:follow-up-list"),
     ("群众身边事", "responsibilities:mass-issue-list"),
     ("党建督查", "responsibilities:inspection-list"),
     ("党建举措", "responsibilities:initiative-list"),

@@ -318,14 +318,24 @@ class Problem(Record):
                        reviewer=reviewer, due_on=None if long_term else due_on, long_term=long_term,
                        measure=measure.strip())  # fmt: skip
 
-    def report(self, *, by: User, note: str, percent: int, on: date | None = None) -> None:
+    def report(
+        self, *, by: User, note: str, percent: int, on: date | None = None, at_dispatch: bool = False
+    ) -> None:
         """进展: what has been done, and how far it is in per cent. The first report begins the rectification."""
         self._ask(self.can_be_reported_by(by), "登记进展")
         if not note.strip():
             raise ValidationError({"note": "请写明进展情况。"})
         if not 0 <= percent <= 100:
             raise ValidationError({"percent": "进度应在0到100之间。"})
-        self._step("进展", by=by, to=self.Stage.RECTIFYING, note=note, on=on, percent=percent)
+        self._step(
+            "进展",
+            by=by,
+            to=self.Stage.RECTIFYING,
+            note=note,
+            on=on,
+            at_dispatch=at_dispatch,
+            percent=percent,
+        )
 
     def complete_stage(self, *, by: User, note: str) -> None:
         """阶段性完成 of a long-term item: it is told, and the item stays open and blue."""
@@ -490,7 +500,15 @@ class Problem(Record):
             raise ValidationError({"note": "退回时请写明还差什么。"})
 
     def _step(
-        self, verb: str, *, by: User, to: str, note: str = "", on: date | None = None, **changes: Any
+        self,
+        verb: str,
+        *,
+        by: User,
+        to: str,
+        note: str = "",
+        on: date | None = None,
+        at_dispatch: bool = False,
+        **changes: Any,
     ) -> None:
         """One step in one transaction: the row locked and unchanged since it was read, the step told."""
         with transaction.atomic():
@@ -503,7 +521,7 @@ class Problem(Record):
             self.store(by=by, verb=Verb.STEP, detail=f"{verb}：{note.strip()}" if note.strip() else verb)
             ProblemStep.objects.create(
                 problem=self, verb=verb, from_stage=left, to_stage=to, held_on=on or timezone.localdate(),
-                note=note.strip(), percent=changes.get("percent"), by=by,
+                note=note.strip(), percent=changes.get("percent"), at_dispatch=at_dispatch, by=by,
             )  # fmt: skip
 
     def _retire(self, *, by: User, reason: str) -> None:

@@ -25,6 +25,7 @@ class ProblemStep(AppendOnlyModel):
     held_on = models.DateField("日期")
     note = models.TextField("情况", blank=True)
     percent = models.PositiveSmallIntegerField("进度（%）", null=True)
+    at_dispatch = models.BooleanField("周调度会上", default=False)
     at = models.DateTimeField("登记时间", default=timezone.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经手人")
 
