@@ -25,6 +25,7 @@ from responsibilities.models import (
     FollowUp,
     Initiative,
     Inspection,
+    InspectionCheck,
     MassIssue,
     Problem,
     StandardNode,
@@ -222,8 +223,36 @@ def _visited(inspection: Any) -> str:
 
 
 def _visits(inspection: Any) -> list[Section]:
-    rows = [[Cell(visit.branch.name)] for visit in inspection.visits.select_related("branch")]
-    return [Section("被督查支部", ["党支部"], rows)] if rows else []
+    visits = list(inspection.visits.select_related("branch").prefetch_related("checks__problem"))
+    rows = [
+        [Cell(visit.branch.name), Cell(f"{sum(bool(check.result) for check in visit.checks.all())}项")]
+        for visit in visits
+    ]
+    faults = [
+        [
+            Cell(visit.branch.name),
+            Cell(check.text),
+            Cell(check.note),
+            Cell(check.problem.get_stage_display(), check.problem.get_absolute_url())
+            if check.problem
+            else Cell("未列入清单"),
+        ]
+        for visit in visits
+        for check in visit.checks.all()
+        if check.result == InspectionCheck.Result.FAULT
+    ]
+    sections = [Section("被督查支部", ["党支部", "已检查"], rows)] if rows else []
+    if faults:
+        sections.append(Section("发现的问题", ["党支部", "检查内容", "问题", "整改"], faults))
+    return sections
+
+
+def _check_sheet(inspection: Any, user: User) -> list[Action]:
+    if not (user.may_enter_for(inspection.organization) or user.may_review(inspection.organization)):
+        return []
+    return [
+        Action("检查表", reverse("responsibilities:inspection-sheet", args=[inspection.pk]), asks_more=True)
+    ]
 
 
 INSPECTION = RecordPage(
@@ -245,6 +274,7 @@ INSPECTION = RecordPage(
         Column("进展", lambda inspection: inspection.get_stage_display()),
     ),
     sections=_visits,
+    extra_actions=_check_sheet,
 )
 
 INITIATIVE = RecordPage(

@@ -47,6 +47,8 @@ OTHER_ROUTES: dict[str, str] = {
     "responsibilities:dispatch": "whoever is signed in, with the problems he sees",
     "responsibilities:dispatch-progress": "who works on the problem or reviews its organisation",
     "responsibilities:dispatch-minutes": "those who enter for the organisation",
+    "responsibilities:inspection-coverage": "whoever is signed in, with the branches he sees",
+    "responsibilities:inspection-sheet": "those who enter for the inspecting organisation",
     "responsibilities:problem-notice": "readers of the problem",
     "responsibilities:problem-step": "by step: who works on the problem, reviews or approves",
     "reports:duty-report-list": "whoever is signed in, with the reports he sees",

@@ -3,7 +3,7 @@
 from responsibilities.models.commitments import Commitment
 from responsibilities.models.duties import Duty
 from responsibilities.models.initiatives import Initiative
-from responsibilities.models.inspections import BranchVisit, Inspection
+from responsibilities.models.inspections import BranchVisit, Inspection, InspectionCheck
 from responsibilities.models.mass_issues import MassIssue
 from responsibilities.models.problems import Problem
 from responsibilities.models.rectification import Evidence, EvidenceUse, Extension, FollowUp, ProblemStep
@@ -19,6 +19,7 @@ __all__ = [
     "FollowUp",
     "Initiative",
     "Inspection",
+    "InspectionCheck",
     "MassIssue",
     "Problem",
     "ProblemStep",

@@ -6,6 +6,7 @@ from django.db import models
 
 from branches.organizations import Organization
 from branches.records import Record, RecordQuerySet
+from responsibilities.models.problems import Problem
 
 
 class InspectionQuerySet(RecordQuerySet):
@@ -61,3 +62,40 @@ class BranchVisit(models.Model):
 
     def __str__(self) -> str:
         return str(self.branch)
+
+
+class InspectionCheck(models.Model):
+    """督查检查项: what was looked at in one branch, what was found, and the problem that came of it."""
+
+    class Result(models.TextChoices):
+        GOOD = "good", "符合"
+        FAULT = "fault", "有问题"
+
+    visit = models.ForeignKey(BranchVisit, models.CASCADE, related_name="checks", verbose_name="被督查支部")
+    position = models.PositiveSmallIntegerField("顺序")
+    text = models.CharField("检查内容", max_length=120)
+    result = models.CharField("结果", max_length=6, choices=Result, blank=True)
+    note = models.CharField("发现的问题", max_length=300, blank=True)
+    problem = models.OneToOneField(
+        Problem, models.PROTECT, null=True, blank=True, related_name="found_by", verbose_name="形成的问题"
+    )
+
+    class Meta:
+        verbose_name = "督查检查项"
+        verbose_name_plural = "督查检查项"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "position"],
+                name="inspection_check_once",
+                violation_error_message="同一支部的检查项不能重复。",
+            ),
+            models.CheckConstraint(
+                name="inspection_fault_in_words",
+                condition=~models.Q(result="fault") | ~models.Q(note=""),
+                violation_error_message="有问题的检查项请写明发现的问题。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
