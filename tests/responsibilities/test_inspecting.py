@@ -44,14 +44,11 @@ def test_faults_become_problems_once(general: Client, cast: Cast) -> None:
 
 def test_what_became_a_problem_no_longer_changes(general: Client, cast: Cast) -> None:
     inspection = factories.inspection(cast.general_branch, [cast.first_branch])
-    general.get(sheet(inspection))
-    check = InspectionCheck.objects.first()
-    assert check is not None
-    general.post(
-        sheet(inspection), {f"result-{check.pk}": "fault", f"note-{check.pk}": "缺记录", "then": "problems"}
-    )
-    general.post(sheet(inspection), {f"result-{check.pk}": "good", f"note-{check.pk}": ""})
-    check.refresh_from_db()
+    place = f"{inspection.visits.get().pk}-1"
+    fault = {f"result-{place}": "fault", f"note-{place}": "缺记录", "then": "problems"}
+    general.post(sheet(inspection), fault)
+    general.post(sheet(inspection), {f"result-{place}": "good", f"note-{place}": ""})
+    check = InspectionCheck.objects.get(position=1)
     assert (check.result, check.note) == (InspectionCheck.Result.FAULT, "缺记录")
 
 
