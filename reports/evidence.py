@@ -11,6 +11,7 @@ from meetings.models import Meeting, MeetingType, StudyProduct, Talk
 from members.models import DevelopmentCase, Member, VolunteerTeam
 from reports.catalogue import Figure
 from responsibilities.models import (
+    Assessment,
     Commitment,
     Duty,
     FollowUp,
@@ -116,6 +117,11 @@ WORDINGS: dict[type[Record], Wording] = {
         lambda visit: visit.problem.description,
         lambda visit: visit.get_result_display() or "未回访",
         lambda records: records.select_related("problem"),
+    ),
+    Assessment: Wording(
+        lambda sheet: f"{sheet.branch.short_name}{sheet.scheme.year}年度考核",
+        lambda sheet: "",
+        lambda records: records.select_related("branch", "scheme"),
     ),
     Duty: Wording(
         lambda duty: duty.content,

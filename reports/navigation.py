@@ -17,6 +17,7 @@ RECORD_PAGES = (
     ("回头看", "responsibilities:follow-up-list"),
     ("群众身边事", "responsibilities:mass-issue-list"),
     ("党建督查", "responsibilities:inspection-list"),
+    ("年度考核", "responsibilities:assessment-list"),
     ("党建举措", "responsibilities:initiative-list"),
     ("对标台账", "responsibilities:standard-list"),
     ("工作承诺", "responsibilities:commitment-list"),
@@ -27,6 +28,7 @@ RECORD_PAGES = (
 )
 REPORT_PAGES = (
     ("指标", "reports:figure-list"),
+    ("考核结果", "reports:assessment-results"),
     ("述职报告", "reports:duty-report-list"),
 )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import duty_report_urls, upload_views, views
+from reports import assessment_views, duty_report_urls, upload_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("import/", upload_views.ledgers_import, name="import"),
     path("jobs/<int:pk>/", upload_views.job_detail, name="job-detail"),
     path("jobs/<int:pk>/result/", upload_views.job_result, name="job-result"),
+    path("assessments/", assessment_views.assessment_results, name="assessment-results"),
+    path("assessments/start/", assessment_views.assessment_start, name="assessment-start"),
+    path("assessments/<int:pk>/", assessment_views.assessment_score, name="assessment-score"),
     *duty_report_urls.urlpatterns,
 ]

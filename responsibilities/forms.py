@@ -7,6 +7,8 @@ from django.db import models
 
 from branches.pages import RecordForm
 from responsibilities.models import (
+    Assessment,
+    AssessmentScheme,
     Commitment,
     Duty,
     FollowUp,
@@ -105,3 +107,16 @@ class CommitmentForm(RecordForm):
     class Meta:
         model = Commitment
         fields = [*RECORD_FIELDS, "year", "subject", "every", "times", "target_year"]
+
+
+class AssessmentForm(RecordForm):
+    class Meta:
+        model = Assessment
+        fields = [*RECORD_FIELDS, "scheme", "branch", "remark"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scheme = cast(forms.ModelChoiceField, self.fields["scheme"])
+        scheme.queryset = AssessmentScheme.objects.filter(self.user.visible_condition())
+        branch = cast(forms.ModelChoiceField, self.fields["branch"])
+        branch.queryset = self.user.organizations().branches()

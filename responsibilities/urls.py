@@ -20,4 +20,5 @@ urlpatterns = [
     *record_urls(pages.INITIATIVE, "initiatives"),
     *record_urls(pages.STANDARD, "standards"),
     *record_urls(pages.COMMITMENT, "commitments"),
+    *record_urls(pages.ASSESSMENT, "assessments"),
 ]

@@ -6,6 +6,7 @@ Keyword arguments override the fields; `state=` gives another state. Records are
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
@@ -28,10 +29,14 @@ from meetings.models import (
 )
 from members.models import Appointment, DevelopmentCase, Member, VolunteerTeam
 from responsibilities.models import (
+    Assessment,
+    AssessmentScheme,
     BranchVisit,
     Commitment,
     Duty,
     FollowUp,
+    Indicator,
+    IndicatorScore,
     Initiative,
     Inspection,
     MassIssue,
@@ -293,6 +298,24 @@ def follow_up(
         "note": f"现场查看，整改措施仍在执行{next(_number)}",
     }
     return enter(FollowUp(organization=organization, **values | fields), state=state)
+
+
+def assessment_scheme(organization: Organization) -> AssessmentScheme:
+    """A scheme of the organisation for a year without one, with one indicator of ten marks."""
+    scheme = AssessmentScheme.objects.create(
+        organization=organization, year=2000 + next(_number), name="支部考核方案"
+    )
+    Indicator.objects.create(scheme=scheme, position=1, text="作用发挥", weight=Decimal(10))
+    return scheme
+
+
+def assessment(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Assessment:
+    """The sheet of a scheme of its own for some branch, with eight marks."""
+    scheme = assessment_scheme(organization)
+    values = {"held_on": DAY, "scheme": scheme, "branch": Organization.objects.branches().first()}
+    sheet = enter(Assessment(organization=organization, **values | fields), state=state)
+    IndicatorScore.objects.create(assessment=sheet, indicator=scheme.indicators.get(), score=Decimal(8))
+    return sheet
 
 
 def mass_issue(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> MassIssue:

@@ -1,5 +1,6 @@
 """The models of this app, one noun a module."""
 
+from responsibilities.models.assessments import Assessment, AssessmentScheme, Indicator, IndicatorScore
 from responsibilities.models.commitments import Commitment
 from responsibilities.models.duties import Duty
 from responsibilities.models.initiatives import Initiative
@@ -10,6 +11,8 @@ from responsibilities.models.rectification import Evidence, EvidenceUse, Extensi
 from responsibilities.models.standards import StandardNode
 
 __all__ = [
+    "Assessment",
+    "AssessmentScheme",
     "BranchVisit",
     "Commitment",
     "Duty",
@@ -17,6 +20,8 @@ __all__ = [
     "EvidenceUse",
     "Extension",
     "FollowUp",
+    "Indicator",
+    "IndicatorScore",
     "Initiative",
     "Inspection",
     "InspectionCheck",

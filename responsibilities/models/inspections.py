@@ -81,6 +81,7 @@ class InspectionCheck(models.Model):
     )
 
     class Meta:
+        db_table = "responsibilities_check"
         verbose_name = "督查检查项"
         verbose_name_plural = "督查检查项"
         ordering = ["position"]

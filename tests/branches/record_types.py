@@ -140,6 +140,15 @@ RECORD_TYPES = [
         lambda organization: {"problem": factories.closed_problem(organization).pk},
     ),
     RecordType(
+        responsibilities.pages.ASSESSMENT,
+        factories.assessment,
+        lambda organization: {
+            "scheme": factories.assessment_scheme(organization).pk,
+            "branch": organization.pk,
+        },
+        "remark",
+    ),
+    RecordType(
         responsibilities.pages.MASS_ISSUE,
         factories.mass_issue,
         lambda _: {"category": "worry", "content": "水表读数看不清", "stage": "handling"},
