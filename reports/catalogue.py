@@ -80,7 +80,9 @@ class Figure:
         comparison = "lt" if self.from_next_day else "lte"
         records = records.filter(**{f"{self.counts_by}__{comparison}": end})
         if self.ends_by:
-            records = records.filter(Q(**{f"{self.ends_by}__isnull": True}) | Q(**{f"{self.ends_by}__gt": end}))
+            records = records.filter(
+                Q(**{f"{self.ends_by}__isnull": True}) | Q(**{f"{self.ends_by}__gt": end})
+            )
         return records
 
     def evidence(self, scope: Scope) -> RecordQuerySet:
@@ -180,4 +182,3 @@ def values(figures: "list[Figure] | tuple[Figure, ...]", scope: Scope) -> dict[s
         if figure.code not in result:
             result[figure.code] = figure.value(scope)
     return result
-

@@ -51,7 +51,10 @@ def _text(report: DutyReport) -> list[Check]:
     found = []
     if not report.author_name:
         found.append(
-            Check(MUST, f"没有查到{report.period_end:%Y-%m-%d}在任的书记，标题下没有姓名。请先登记书记任职，再重新成稿。")
+            Check(
+                MUST,
+                f"没有查到{report.period_end:%Y-%m-%d}在任的书记，标题下没有姓名。请先登记书记任职，再重新成稿。",
+            )
         )
     blocks = report.printed_blocks()
     edited = {block.key for block in report.blocks.all() if block.edited}
@@ -61,7 +64,9 @@ def _text(report: DutyReport) -> list[Check]:
         if block.key in edited:
             found += [Check(MUST, error, url) for error in token_errors(block.text)]
             found += [
-                Check(LOOK, f"手工改写的一段写有“{_shown(each.strong)}”，记录还不足以证明。{each.reason}", url)
+                Check(
+                    LOOK, f"手工改写的一段写有“{_shown(each.strong)}”，记录还不足以证明。{each.reason}", url
+                )
                 for each in overstated(block.text, judged)
             ]
     told = sum(block.key.startswith("problem-") for block in blocks)
@@ -93,7 +98,11 @@ def _figures(report: DutyReport) -> list[Check]:
     overdue = figures["problems_overdue"]
     if overdue.value:
         found.append(
-            Check(LOOK, f"期末有{overdue.text}逾期未销号的问题，请核对整改进展。", figure_url(overdue.code, scope))
+            Check(
+                LOOK,
+                f"期末有{overdue.text}逾期未销号的问题，请核对整改进展。",
+                figure_url(overdue.code, scope),
+            )
         )
     skipped = BUREAU_ONLY if report.organization.is_branch() else frozenset()
     absent = [code for code in REPORT_CODES if code not in quoted and code not in skipped]

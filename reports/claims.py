@@ -19,7 +19,7 @@ from meetings.models import Meeting, MeetingQuerySet, MeetingType
 from members.models import Appointment, DevelopmentCase
 from reports import requirements
 from reports.figures import BY_CODE
-from responsibilities.models import Duty, Inspection, Problem
+from responsibilities.models import Duty, FollowUp, Inspection, Problem
 
 Kind = MeetingType.Kind
 MOST_GAPS = 200
@@ -123,7 +123,9 @@ def _meetings(scope: Scope, *kinds: str) -> MeetingQuerySet:
 def _frequency_gaps(scope: Scope, codes: Collection[str]) -> list[Gap]:
     """Where branches met less often than the rules in force ask."""
     return [
-        Gap(f"{branch.short_name}{'、'.join(rules.part_label(part, rule.every) for part in parts)}没有{rule.label}记录")
+        Gap(
+            f"{branch.short_name}{'、'.join(rules.part_label(part, rule.every) for part in parts)}没有{rule.label}记录"
+        )
         for branch, rule, parts in requirements.missed(scope, codes)
     ]
 
@@ -166,7 +168,8 @@ def _three_levels_gaps(scope: Scope) -> list[Gap]:
         if not problems.of_level(level).exists():
             gaps.append(Gap(f"{level.label}层面没有问题清单"))
     gaps += [
-        Gap(f"问题“{problem}”没有整改措施", problem.get_absolute_url()) for problem in problems.filter(measure="")[:MOST_GAPS]
+        Gap(f"问题“{problem}”没有整改措施", problem.get_absolute_url())
+        for problem in problems.filter(measure="")[:MOST_GAPS]
     ]
     return gaps
 
@@ -177,7 +180,10 @@ def _problems(scope: Scope) -> Any:
 
 def _unowned_gaps(scope: Scope) -> list[Gap]:
     problems = _problems(scope).without_deadline_or_owner().order_by("held_on", "pk")
-    return [Gap(f"问题“{problem}”没有责任人或整改时限", problem.get_absolute_url()) for problem in problems[:MOST_GAPS]]
+    return [
+        Gap(f"问题“{problem}”没有责任人或整改时限", problem.get_absolute_url())
+        for problem in problems[:MOST_GAPS]
+    ]
 
 
 def _examined_open_gaps(scope: Scope) -> list[Gap]:
@@ -187,7 +193,30 @@ def _examined_open_gaps(scope: Scope) -> list[Gap]:
         return []
     total = found.count()
     rate = (total - still) * 100 / total
-    return [Gap(f"检视出的突出问题{total}个，已销号{total - still}个，整改完成率{rate:.1f}%，{still}个未销号")]
+    return [
+        Gap(f"检视出的突出问题{total}个，已销号{total - still}个，整改完成率{rate:.1f}%，{still}个未销号")
+    ]
+
+
+def _consolidation_gaps(scope: Scope) -> list[Gap]:
+    """Looks back that fell due in the period and were not made by its end, and problems that came back."""
+    end = scope.period.end
+    late = (
+        FollowUp.objects.within(scope).confirmed().during(scope.period)
+        .filter(Q(done_on__isnull=True) | Q(done_on__gt=end)).select_related("problem").order_by("held_on", "pk")
+    )  # fmt: skip
+    gaps = [
+        Gap(
+            f"“{visit.problem}”应于{format_day(visit.held_on)}回头看，没有记录",
+            visit.problem.get_absolute_url(),
+        )
+        for visit in late[:MOST_GAPS]
+    ]
+    gaps += [
+        Gap(f"“{each}”反弹", each.get_absolute_url())
+        for each in BY_CODE["rebounds"].evidence(scope)[:MOST_GAPS]
+    ]
+    return gaps
 
 
 def _life_meeting_gaps(scope: Scope) -> list[Gap]:
@@ -254,7 +283,9 @@ def _development_gaps(scope: Scope) -> list[Gap]:
 def _dispatch_gaps(scope: Scope) -> list[Gap]:
     days = _meetings(scope, Kind.DISPATCH).values_list("held_on", flat=True)
     missed = rules.missed_weeks(days, scope.period)
-    return [Gap(f"{format_day(monday)}至{format_day(monday + timedelta(days=6))}没有周调度") for monday in missed]
+    return [
+        Gap(f"{format_day(monday)}至{format_day(monday + timedelta(days=6))}没有周调度") for monday in missed
+    ]
 
 
 def _secretary_lecture_gaps(scope: Scope) -> list[Gap]:
@@ -343,6 +374,13 @@ CLAIMS: tuple[Claim, ...] = (
         "responsibilities:problem-list",
     ),
     Claim(
+        "consolidated",
+        "销号问题按期开展“回头看”，没有反弹。",
+        "销号问题安排了“回头看”〔，完成{follow_ups}|〕〔，发现反弹{rebounds}并重新列入整改|〕，巩固还要抓得更紧。",
+        lambda scope: FollowUp.objects.within(scope).confirmed().during(scope.period).exists(),
+        _consolidation_gaps, "responsibilities:follow-up-list",
+    ),
+    Claim(
         "center_study",
         "中心组学习每季度都有安排，领导班子带头学在前面。",
         "中心组学习的季度安排还不够均衡。",
@@ -401,7 +439,6 @@ UNDECIDED: tuple[tuple[str, str], ...] = (
     ("层层签订党建目标责任书", "目标责任书签订记录"),
     ("总支委员联系指导党支部", "联系指导分工和走访记录"),
     ("规定动作全部完成、创新特色动作", "规定动作和特色动作登记"),
-    ("整改后“回头看”巩固", "销号后的回头看记录"),
     ("软弱涣散党支部整顿提升", "软弱涣散党支部整顿台账"),
     ("严格规范党费收缴、落实经费保障", "党费收缴和经费记录"),
     ("执行党员积分制管理办法", "积分台账"),
@@ -425,5 +462,3 @@ def _core(strong: str) -> str:
     stretches = "".join(mark if mark not in "〔〕|{}，。；" else "\n" for mark in strong).split("\n")
     longest = max(stretches, key=len)
     return longest if len(longest) >= 6 else ""
-
-

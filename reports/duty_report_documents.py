@@ -130,7 +130,12 @@ def _record(record: Any, figure: Figure | None, reader: User | None) -> Evidence
     else:
         told = evidence.line(record, reader, figure)
         parts, day, organization = [told.text, told.note], told.day, told.organization
-    return EvidenceRecord(day, organization, "，".join(part for part in parts if part), f"{record._meta.verbose_name}{record.pk}号")
+    return EvidenceRecord(
+        day,
+        organization,
+        "，".join(part for part in parts if part),
+        f"{record._meta.verbose_name}{record.pk}号",
+    )
 
 
 @jobs.handler(EVIDENCE_JOB)
@@ -148,7 +153,16 @@ def indicator_table(report: Report) -> IndicatorTable:
     before = values(FIGURES, report.scope.during(report.period.year_before()))
     figures = report.figures
     rows = [
-        (title, numbered(code), each.label, each.value, each.unit, before.get(code, 0), each.pending, each.rule)
+        (
+            title,
+            numbered(code),
+            each.label,
+            each.value,
+            each.unit,
+            before.get(code, 0),
+            each.pending,
+            each.rule,
+        )
         for title, codes in GROUPS
         for code in codes
         if (each := figures.get(code)) is not None

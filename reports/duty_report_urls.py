@@ -15,6 +15,8 @@ urlpatterns = [
     path("duty-reports/<int:pk>/send-back/", views.duty_report_send_back, name="duty-report-send-back"),
     path("duty-reports/<int:pk>/report.pdf", views.duty_report_pdf, name="duty-report-pdf"),
     path("duty-reports/<int:pk>/report.docx", views.duty_report_docx, name="duty-report-docx"),
-    path("duty-reports/<int:pk>/indicators.xlsx", views.duty_report_indicators, name="duty-report-indicators"),
+    path(
+        "duty-reports/<int:pk>/indicators.xlsx", views.duty_report_indicators, name="duty-report-indicators"
+    ),
     path("duty-reports/<int:pk>/evidence.pdf", views.duty_report_evidence, name="duty-report-evidence"),
 ]

@@ -181,7 +181,9 @@ def duty_report_list(request: Request) -> HttpResponse:
 
 
 def _list(request: Request, form: NewReportForm) -> HttpResponse:
-    reports = DutyReport.objects.filter(organization__in=request.user.organizations()).select_related("organization")
+    reports = DutyReport.objects.filter(organization__in=request.user.organizations()).select_related(
+        "organization"
+    )
     return render(
         request,
         "reports/dutyreport_list.html",
@@ -222,7 +224,10 @@ def duty_report_edit(request: Request, pk: int) -> HttpResponse:
             "actions": _actions(report, request.user),
             "downloads": _downloads(report),
             "left_out": [
-                (plain(block.text, report.figures), reverse("reports:duty-report-block", args=[report.pk, block.key]))
+                (
+                    plain(block.text, report.figures),
+                    reverse("reports:duty-report-block", args=[report.pk, block.key]),
+                )
                 for block in report.left_out()
                 if may_edit
             ],
@@ -282,7 +287,12 @@ def _actions(report: DutyReport, user: User) -> list[Action]:
     actions = []
     if report.can_be_submitted_by(user):
         actions.append(
-            Action("提交审核", url("submit"), "primary", confirm="提交后正文和数字冻结，不能再改；需要修改时由上级退回。")
+            Action(
+                "提交审核",
+                url("submit"),
+                "primary",
+                confirm="提交后正文和数字冻结，不能再改；需要修改时由上级退回。",
+            )
         )
     if report.can_be_sent_back_by(user):
         actions.append(Action("退回", url("send-back"), "danger", needs_reason=True))
@@ -386,16 +396,17 @@ def duty_report_approve(request: Request, pk: int) -> HttpResponse:
 def duty_report_send_back(request: Request, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return _verb(
-        request, pk, lambda report: report.send_back(by=request.user, reason=reason), "报告已退回，等待修改后重新提交。"
+        request,
+        pk,
+        lambda report: report.send_back(by=request.user, reason=reason),
+        "报告已退回，等待修改后重新提交。",
     )
 
 
 # --- downloads
 
 
-def _file(
-    request: Request, report: DutyReport, content: bytes, content_type: str, name: str
-) -> HttpResponse:
+def _file(request: Request, report: DutyReport, content: bytes, content_type: str, name: str) -> HttpResponse:
     """The content under a Chinese file name; the download is in the audit trail."""
     audit.write_line(
         by=request.user,
@@ -405,7 +416,9 @@ def _file(
         detail=name,
     )
     disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition or ""})
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": disposition or ""}
+    )
 
 
 def duty_report_pdf(request: Request, pk: int) -> HttpResponse:
@@ -420,7 +433,9 @@ def duty_report_docx(request: Request, pk: int) -> HttpResponse:
 
 def duty_report_indicators(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
-    return _file(request, report, indicators_xlsx(indicator_table(report)), XLSX, f"{report}指标完成情况表.xlsx")
+    return _file(
+        request, report, indicators_xlsx(indicator_table(report)), XLSX, f"{report}指标完成情况表.xlsx"
+    )
 
 
 def duty_report_evidence(request: Request, pk: int) -> HttpResponse:

@@ -206,9 +206,7 @@ class DutyReport(models.Model):
         """The text as the records would word it today, by block key. Read once for the object."""
         if not hasattr(self, "_composed"):
             names = settings_for(self.organization, self.year).names()
-            self._composed = {
-                block.key: block for block in wording.compose(self.scope, names, self.figures)
-            }
+            self._composed = {block.key: block for block in wording.compose(self.scope, names, self.figures)}
         return self._composed
 
     def printed_blocks(self) -> list[DraftBlock]:
@@ -331,7 +329,9 @@ class DutyReport(models.Model):
         self.refresh()
 
     def _locked(self) -> "DutyReport":
-        return DutyReport.objects.select_for_update(of=("self",)).select_related("organization").get(pk=self.pk)
+        return (
+            DutyReport.objects.select_for_update(of=("self",)).select_related("organization").get(pk=self.pk)
+        )
 
     def _store(self, *, by: User, verb: Verb, detail: str) -> None:
         self.save()
@@ -388,10 +388,19 @@ class DutyReport(models.Model):
             "title": self.title,
             "author": self.author_name,
             "blocks": [
-                [block.key, block.kind, block.text, block.variant] for block in self.blocks.order_by("position", "pk")
+                [block.key, block.kind, block.text, block.variant]
+                for block in self.blocks.order_by("position", "pk")
             ],
             "figures": [
-                [each.code, each.label, each.unit, each.value, each.rule, json.loads(each.evidence), each.pending]
+                [
+                    each.code,
+                    each.label,
+                    each.unit,
+                    each.value,
+                    each.rule,
+                    json.loads(each.evidence),
+                    each.pending,
+                ]
                 for each in self.frozen.order_by("code")
             ],
         }
@@ -516,7 +525,9 @@ class FrozenFigure(models.Model):
         return Quoted(self.code, self.label, self.unit, self.value, self.rule, self.pending)
 
 
-def draft_report(organization: Organization, year: int, *, by: User, period: Period | None = None) -> DutyReport:
+def draft_report(
+    organization: Organization, year: int, *, by: User, period: Period | None = None
+) -> DutyReport:
     """The year's report of the organisation: drafted now, or the one there already is.
 
     Raises PermissionDenied for who may not enter for the organisation.

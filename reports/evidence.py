@@ -93,7 +93,9 @@ def _commitment(commitment: Commitment) -> str:
 
 WORDINGS: dict[type[Record], Wording] = {
     Meeting: Wording(
-        lambda meeting: meeting.topic, _attendance, lambda records: records.prefetch_related("types", "agenda")
+        lambda meeting: meeting.topic,
+        _attendance,
+        lambda records: records.prefetch_related("types", "agenda"),
     ),
     Talk: Wording(
         _talk,
@@ -137,7 +139,9 @@ WORDINGS: dict[type[Record], Wording] = {
     Initiative: Wording(lambda initiative: initiative.category),
     StandardNode: Wording(
         lambda node: node.text,
-        lambda node: f"{node.get_level_display()}，{node.frequency}" if node.frequency else node.get_level_display(),
+        lambda node: (
+            f"{node.get_level_display()}，{node.frequency}" if node.frequency else node.get_level_display()
+        ),
     ),
     Commitment: Wording(_commitment, lambda commitment: f"{commitment.year}年度承诺"),
 }

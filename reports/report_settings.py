@@ -46,7 +46,11 @@ class ReportSettings(models.Model):
         """The names as the wording uses them, by variable."""
         fields = [field.name for field in self._meta.fields if isinstance(field, models.CharField)]
         names = {name: getattr(self, name) for name in fields}
-        brand = f"“党建+{self.brand_name.removesuffix('保障')}保障行动”" if self.brand_name else "党建与业务融合行动"
+        brand = (
+            f"“党建+{self.brand_name.removesuffix('保障')}保障行动”"
+            if self.brand_name
+            else "党建与业务融合行动"
+        )
         branch = self.organization.is_branch()
         committee = self.organization.kind == Organization.Kind.PARTY_COMMITTEE
         return names | {

@@ -65,7 +65,9 @@ def read(figures: "Sequence[Figure]", scope: Scope) -> dict[str, dict[str, int]]
         dirty=True,
     )
     stored = (
-        MonthValue.objects.filter(scope.condition(), figure__in=list(result), month__gte=start, month__lte=end)
+        MonthValue.objects.filter(
+            scope.condition(), figure__in=list(result), month__gte=start, month__lte=end
+        )
         .filter(~Exists(dirty))
         .values_list("figure", "organization__path")
         .annotate(total=Sum("value"))

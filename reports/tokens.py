@@ -19,7 +19,9 @@ TOKEN = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 CHOICE = re.compile(r"〔([^〔〕]*)〕")
 CLAUSE = re.compile(r"[^，；。：]*[，；。：]?")
-TYPED = re.compile(r"(?<![0-9A-Za-z_{.])[0-9]+(?:\.[0-9]+)?\s*(?:人次|支部次|次|轮|篇|堂|个|件|名|项|支|%|％)")
+TYPED = re.compile(
+    r"(?<![0-9A-Za-z_{.])[0-9]+(?:\.[0-9]+)?\s*(?:人次|支部次|次|轮|篇|堂|个|件|名|项|支|%|％)"
+)
 
 
 @dataclass(frozen=True)

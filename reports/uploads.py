@@ -113,7 +113,11 @@ def check(paths: Sequence[Path], *, by: User, organization: Organization) -> Che
     plan = Planner(unit=reading.reporting_unit, reported_on=reading.reported_on, by=by).run(reading.rows)
     strangers = [
         LedgerFault(
-            "", "", "", f"“{name}”不在{organization.short_name}范围内。", "请删去这个组织的行，由其上级党组织导入。"
+            "",
+            "",
+            "",
+            f"“{name}”不在{organization.short_name}范围内。",
+            "请删去这个组织的行，由其上级党组织导入。",
         )
         for name in foreign_names(plan, organization)
     ]

@@ -222,7 +222,11 @@ def _by_organization(figure: Figure, scope: Scope, form: PeriodForm, user: User)
             url = f"{here}?{urlencode(query | {'only': organization.pk})}#evidence"
         else:
             url = f"{here}?{urlencode(query | {'organization': organization.pk})}"
-        label = organization.short_name if not own or organization.is_branch() else f"{organization.short_name}本级"
+        label = (
+            organization.short_name
+            if not own or organization.is_branch()
+            else f"{organization.short_name}本级"
+        )
         parts.append((label, value, url))
     return _bars(parts)
 
@@ -263,7 +267,15 @@ def figure_export(request: Request) -> HttpResponse:
 def indicator_table(scope: Scope) -> IndicatorTable:
     """Every figure with its value, that of the year before, and its rule."""
     rows = [
-        (title, row.figure.number, row.figure.label, row.value_text, row.last_year_text, row.pending, row.figure.rule)
+        (
+            title,
+            row.figure.number,
+            row.figure.label,
+            row.value_text,
+            row.last_year_text,
+            row.pending,
+            row.figure.rule,
+        )
         for title, group in figure_rows(scope, scope.period.year, None)
         for row in group
     ]
@@ -285,9 +297,12 @@ def usage(request: Request, record_key: str) -> HttpResponse:
     record = _visible_record(request.user, record_key)
     found = figures_with(record)
     uses = [
-        (f"{figure.label}（{year}年）", figure_url(figure, record.organization, year)) for figure, year in found
+        (f"{figure.label}（{year}年）", figure_url(figure, record.organization, year))
+        for figure, year in found
     ]
-    uses += [(f"{report}（已提交）", report.get_absolute_url()) for report in reports_with(record, request.user)]
+    uses += [
+        (f"{report}（已提交）", report.get_absolute_url()) for report in reports_with(record, request.user)
+    ]
     return render(request, "reports/usage.html", {"uses": uses})
 
 

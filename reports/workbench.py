@@ -154,9 +154,7 @@ def _own_todos(result: Result, standing: Standing, user: User, today: date) -> l
     return todos
 
 
-def _entry(
-    requirement: Requirement, organization: Organization, user: User, today: date
-) -> tuple[str, str]:
+def _entry(requirement: Requirement, organization: Organization, user: User, today: date) -> tuple[str, str]:
     """The form that records what is missing, filled in as far as it is known; nothing for those who only read."""
     if not user.may_enter_for(organization):
         return figure_url(requirement.figure, organization, today.year), "看数字"
@@ -231,7 +229,9 @@ def _rectifications(scope: Scope, today: date) -> list[Todo]:
             )
         )
     if len(found) > SHOWN:
-        query = urlencode({"stage": Problem.Stage.RECTIFYING, "organization": scope.organization.pk, "sort": "due_on"})
+        query = urlencode(
+            {"stage": Problem.Stage.RECTIFYING, "organization": scope.organization.pk, "sort": "due_on"}
+        )
         todos.append(
             Todo(
                 todos[-1].light, "还有临近时限或超期的整改", "按整改时限排列，逐条处理。",
@@ -338,16 +338,17 @@ def _waiting(
 
     return (
         [row(key, records[key].state_reason) for key in back],
-        [row(key, f"{records[key]._meta.verbose_name}，{records[key].get_state_display()}") for key in waiting],
+        [
+            row(key, f"{records[key]._meta.verbose_name}，{records[key].get_state_display()}")
+            for key in waiting
+        ],
     )
 
 
 # --- the report
 
 
-def _progress(
-    scope: Scope, user: User, organization: Organization
-) -> tuple[int, list[tuple[str, str]]]:
+def _progress(scope: Scope, user: User, organization: Organization) -> tuple[int, list[tuple[str, str]]]:
     """How many of the report's numbers rest on a record, and those that do not: one query."""
     have = (
         Organization.objects.filter(pk=organization.pk)

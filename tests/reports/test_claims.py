@@ -14,7 +14,7 @@ from reports.dutyreports import compose_draft, full_text
 from reports.figures import BY_CODE
 from reports.tokens import codes_in
 from reports.wording import BRANCH, BUREAU, CLAIM
-from responsibilities.models import Duty, Problem
+from responsibilities.models import Duty, FollowUp, Problem
 from tests import factories
 from tests.cast import Cast
 
@@ -138,6 +138,17 @@ def secretary_lecture(cast: Cast) -> Callable[[], object]:
     return lambda: factories.lecture(cast.first_branch, lecturer=secretary)
 
 
+def consolidated(cast: Cast) -> Callable[[], object]:
+    closed = factories.closed_problem(cast.first_branch, date(2024, 12, 1))
+    late = factories.follow_up(cast.first_branch, closed, done_on=None, result="")
+
+    def look() -> None:
+        late.done_on, late.result = date(2025, 12, 31), FollowUp.Result.KEPT
+        late.store(by=cast.first)
+
+    return look
+
+
 def three_levels(cast: Cast) -> Callable[[], object]:
     secretary = factories.member(cast.first_branch)
     factories.appointment(secretary, cast.general_branch)
@@ -159,6 +170,7 @@ TURNS = {
     "regular_meetings": regular_meetings,
     "problems_rectified": rectified,
     "lists_owned": lists_owned,
+    "consolidated": consolidated,
     "development": development,
     "secretary_lecture": secretary_lecture,
     "three_levels": three_levels,
@@ -269,6 +281,14 @@ def test_a_branch_speaks_of_itself(cast: Cast) -> None:
 
 def test_phrases_that_nothing_can_prove_are_in_no_wording(cast: Cast) -> None:
     texts = "".join(passage.text for passage in (*BUREAU, *BRANCH)) + "".join(each.strong for each in CLAIMS)
-    for phrase in ("责任书", "积分制", "党费", "软弱涣散", "全覆盖", "四同", "同安排", "回头看"):
+    for phrase in ("责任书", "积分制", "党费", "软弱涣散", "全覆盖", "四同", "同安排"):
         assert phrase not in texts
     assert len(UNDECIDED) >= 8
+
+
+def test_what_came_back_is_not_consolidated(cast: Cast) -> None:
+    consolidated(cast)()
+    assert variant(cast, "consolidated") == "strong"
+    factories.rebound(cast.second_branch)
+    judged = judge(BY_KEY["consolidated"], scope(cast))
+    assert judged.variant == "weak" and "反弹" in judged.reason

@@ -19,6 +19,7 @@ from reports.demo.years import demonstration, shift_day
 from reports.figures import BY_CODE
 from reports.ledgers.directory import organization_named
 from reports.ledgers.fields import LedgerKind
+from responsibilities.models import Assessment, Problem
 
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
 
@@ -33,6 +34,16 @@ def test_the_demonstration_lives_in_two_years(capsys: pytest.CaptureFixture[str]
     assert {code: BY_CODE[code].value(last) for code in GOLDEN["figures"]} == GOLDEN["figures"]
     assert 150 < BY_CODE["meetings_in_year"].value(this) < 289
     assert BY_CODE["M00"].value(this) == 2026
+    for code in ("rebounds", "follow_ups", "problems_closed_in_time"):
+        assert BY_CODE[code].value(this) > 0, code
+    stages = set(Problem.objects.values_list("stage", flat=True))
+    assert {
+        Problem.Stage.REVIEWED,
+        Problem.Stage.APPLIED,
+        Problem.Stage.RECTIFYING,
+        Problem.Stage.REBOUNDED,
+    } <= stages
+    assert Assessment.objects.confirmed().count() == Organization.objects.branches().count()
     assert not Meeting.objects.filter(held_on__gt=date(2026, 11, 24)).exists()
 
     for account in User.objects.exclude(username="ledger-import"):

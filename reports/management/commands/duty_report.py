@@ -27,10 +27,9 @@ class Command(BaseCommand):
         except NotFound as missing:
             raise CommandError(f"{missing.message}{missing.advice}") from missing
         year, folder = options["year"], options["out"]
-        report = (
-            DutyReport.objects.select_related("organization").filter(organization=organization, year=year).first()
-            or compose_draft(organization, year)
-        )
+        report = DutyReport.objects.select_related("organization").filter(
+            organization=organization, year=year
+        ).first() or compose_draft(organization, year)
         folder.mkdir(parents=True, exist_ok=True)
         document = official_document(report)
         for name, content in (

@@ -11,6 +11,7 @@ from django.utils import timezone
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.records import record_types
+from reports.demo import rectification
 from reports.demo.accounts import DemoAccount, create_accounts
 from reports.demo.years import demonstration
 from reports.ledgers.load import import_reading
@@ -52,7 +53,9 @@ class Command(BaseCommand):
             for fault in report.errors:
                 self.stderr.write(fault_line(fault))
             raise CommandError("示例数据没有装入。请核对程序是否完整，重新安装后再试。")
-        return create_accounts()
+        accounts = create_accounts()
+        rectification.fill(timezone.localdate())
+        return accounts
 
 
 def is_empty() -> bool:

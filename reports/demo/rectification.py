@@ -1,0 +1,116 @@
+"""The demonstration's rectifications under way: reported on, extended, waiting for review, looked back at, and back again."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from branches.accounts import User
+from branches.organizations import Organization
+from branches.periods import Period
+from reports.assessments import make_sheets, score, start_scheme
+from responsibilities.inspecting import keep_sheets, list_findings
+from responsibilities.models import Assessment, Evidence, FollowUp, Inspection, Problem
+from responsibilities.rules import follow_up_days
+
+LOOKED_BACK = 12
+"""Of the problems closed last year the latest were looked back at; the very last had come back."""
+
+
+def fill(today: date) -> None:
+    """What the ledgers do not tell: the life of the problems in the hands of the demonstration's people."""
+    general, clerk = (User.objects.get(username=name) for name in ("general", "first-clerk"))
+    _look_back(general, today)
+    _under_way(general, clerk, today)
+    _inspect(general, today)
+    _assess(general, today)
+
+
+def _look_back(general: User, today: date) -> None:
+    """Last year's closings, looked back at when that fell due."""
+    last_year = Period.of_year(today.year - 1)
+    closed = [
+        problem
+        for problem in Problem.objects.confirmed().filter(stage=Problem.Stage.CLOSED).during(last_year, "closed_on")
+        .select_related("organization").order_by("-closed_on", "-pk")
+        if problem.can_be_followed_up_by(general)
+    ][:LOOKED_BACK]  # fmt: skip
+    for problem in closed:
+        assert problem.closed_on is not None
+        comes_back = problem == closed[0]
+        for due in follow_up_days(problem.closed_on):
+            visit = FollowUp(
+                organization=problem.organization, held_on=due, problem=problem, state=FollowUp.State.CONFIRMED,
+                confirmed_at=problem.confirmed_at, confirmed_by=problem.confirmed_by,
+            )  # fmt: skip
+            visit.store(by=general)
+            if due > today or problem.stage != Problem.Stage.CLOSED:
+                continue
+            kept = FollowUp.Result.KEPT
+            result, note = (
+                (FollowUp.Result.REBOUND, "抽查近三个月的资料，同样的问题又有发生。")
+                if comes_back
+                else (kept, "查看资料并询问党员，整改措施仍在执行。")
+            )
+            problem.follow_up(visit, by=general, result=result, note=note, on=due)
+
+
+def _under_way(general: User, clerk: User, today: date) -> None:
+    """This year's open problems of the first branch, each at another point of its way."""
+    branch = clerk.current_posts()[0].organization
+    problems = [
+        problem
+        for problem in Problem.objects.confirmed()
+        .filter(organization=branch, closed_on__isnull=True, long_term=False, due_on__isnull=False)
+        .order_by("-held_on", "-pk")
+        if problem.can_be_applied_for_by(clerk)
+    ]
+    evidence = Evidence.objects.create(
+        organization=branch, title="整改情况说明和新修订的工作台账", added_by=clerk
+    )
+    for number, problem in enumerate(problems[:4]):
+        assert problem.due_on is not None
+        on = max(problem.held_on, today - timedelta(days=7))
+        problem.report(
+            by=clerk, note="已对照措施逐条落实，正在补齐过程资料。", percent=(80, 60, 40, 30)[number], on=on
+        )
+        if number in (0, 1):
+            problem.add_evidence(evidence, by=clerk)
+            problem.apply_for_closing(by=clerk, note="措施已全部落实，相关台账已经更新。")
+        if number == 0:
+            problem.review(by=general, passed=True, note="资料齐全，现场情况属实。")
+        if number == 2:
+            problem.request_extension(
+                by=clerk, until=problem.due_on + timedelta(days=20), reason="等待更换设备到货"
+            )
+
+
+def _inspect(general: User, today: date) -> None:
+    """The latest inspection of this year: its sheet filled, one finding listed."""
+    inspection = (
+        Inspection.objects.done().confirmed().during(Period(date(today.year, 1, 1), today))
+        .filter(visits__isnull=False, organization=general.current_posts()[0].organization)
+        .order_by("-held_on", "-pk").first()
+    )  # fmt: skip
+    if inspection is None:
+        return
+    visits = list(inspection.visits.order_by("pk"))
+    results = {(visit.pk, position): ("good", "") for visit in visits for position in range(1, 8)}
+    results[visits[0].pk, 4] = ("fault", "谈心谈话没有覆盖新转入的党员")
+    keep_sheets(inspection, results, by=general)
+    list_findings(inspection, by=general)
+
+
+def _assess(general: User, today: date) -> None:
+    """Last year's assessment of every branch, scored and confirmed."""
+    organization: Organization = general.current_posts()[0].organization
+    scheme = start_scheme(organization, today.year - 1, by=general)
+    make_sheets(
+        scheme, by=general, today=date(today.year, 1, 15) if today >= date(today.year, 1, 15) else today
+    )
+    for number, sheet in enumerate(Assessment.objects.filter(scheme=scheme).order_by("pk")):
+        marks = {}
+        for row in sheet.scores.select_related("indicator"):
+            given = row.score if row.score is not None else row.indicator.weight - Decimal(number % 3) / 2
+            marks[row.pk] = (str(given), "")
+        score(sheet, marks, by=general, opened_at=sheet.version, remark="对照指标逐项评定。")
+        sheet.refresh_from_db()
+        sheet.confirm(by=general)
