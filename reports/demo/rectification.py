@@ -17,9 +17,9 @@ LOOKED_BACK = 12
 
 def fill(today: date) -> None:
     """What the ledgers do not tell: the life of the problems in the hands of the demonstration's people."""
-    general, clerk = (User.objects.get(username=name) for name in ("general", "first-clerk"))
+    general, second = (User.objects.get(username=name) for name in ("general", "second"))
     _look_back(general, today)
-    _under_way(general, clerk, today)
+    _under_way(general, second, today)
     _inspect(general, today)
     _assess(general, today)
 
@@ -53,33 +53,33 @@ def _look_back(general: User, today: date) -> None:
             problem.follow_up(visit, by=general, result=result, note=note, on=due)
 
 
-def _under_way(general: User, clerk: User, today: date) -> None:
-    """This year's open problems of the first branch, each at another point of its way."""
-    branch = clerk.current_posts()[0].organization
+def _under_way(general: User, second: User, today: date) -> None:
+    """This year's open problems of the second branch, each at another point of its way."""
+    branch = second.current_posts()[0].organization
     problems = [
         problem
         for problem in Problem.objects.confirmed()
         .filter(organization=branch, closed_on__isnull=True, long_term=False, due_on__isnull=False)
         .order_by("-held_on", "-pk")
-        if problem.can_be_applied_for_by(clerk)
+        if problem.can_be_applied_for_by(second)
     ]
     evidence = Evidence.objects.create(
-        organization=branch, title="整改情况说明和新修订的工作台账", added_by=clerk
+        organization=branch, title="整改情况说明和新修订的工作台账", added_by=second
     )
     for number, problem in enumerate(problems[:4]):
         assert problem.due_on is not None
         on = max(problem.held_on, today - timedelta(days=7))
         problem.report(
-            by=clerk, note="已对照措施逐条落实，正在补齐过程资料。", percent=(80, 60, 40, 30)[number], on=on
+            by=second, note="已对照措施逐条落实，正在补齐过程资料。", percent=(80, 60, 40, 30)[number], on=on
         )
         if number in (0, 1):
-            problem.add_evidence(evidence, by=clerk)
-            problem.apply_for_closing(by=clerk, note="措施已全部落实，相关台账已经更新。")
+            problem.add_evidence(evidence, by=second)
+            problem.apply_for_closing(by=second, note="措施已全部落实，相关台账已经更新。")
         if number == 0:
             problem.review(by=general, passed=True, note="资料齐全，现场情况属实。")
         if number == 2:
             problem.request_extension(
-                by=clerk, until=problem.due_on + timedelta(days=20), reason="等待更换设备到货"
+                by=second, until=problem.due_on + timedelta(days=20), reason="等待更换设备到货"
             )
 
 
