@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import duty_report_urls, upload_views, views
+from reports import duty_report_urls, minutes_views, upload_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("import/", upload_views.ledgers_import, name="import"),
     path("jobs/<int:pk>/", upload_views.job_detail, name="job-detail"),
     path("jobs/<int:pk>/result/", upload_views.job_result, name="job-result"),
+    path("minutes/", minutes_views.minutes_batch, name="minutes-batch"),
+    path("minutes/blank/", minutes_views.minutes_blank, name="minutes-blank"),
+    path("minutes/<int:pk>/", minutes_views.minutes_single, name="minutes"),
     *duty_report_urls.urlpatterns,
 ]
