@@ -70,7 +70,9 @@ class Inspection:
 
 
 def test_axe_finds_a_fault_where_there_is_one(page: Page) -> None:
-    page.set_content("<html lang=zh><title>页</title><main><h1>页</h1><input><p style='color:#ccc'>灰色的字看不清</p></main>")
+    page.set_content(
+        "<html lang=zh><title>页</title><main><h1>页</h1><input><p style='color:#ccc'>灰色的字看不清</p></main>"
+    )
     found = page.evaluate(RUN, RULES)
     assert {each.split("：")[0] for each in found} == {"label", "color-contrast"}
 
@@ -97,7 +99,9 @@ def test_pages_of_the_whole(page: Page, live_server: LiveServer, bureau: Organiz
     log_in(page, live_server, "general")
     general = User.objects.get(username="general")
     report = draft_report(bureau, 2025, by=general)
-    job = Job.objects.create(kind="test", label="会议记录30份", created_by=general, progress=40, message="正在排版")
+    job = Job.objects.create(
+        kind="test", label="会议记录30份", created_by=general, progress=40, message="正在排版"
+    )
     for name, *arguments in (
         ("reports:workbench",),
         ("reports:figure-list",),
