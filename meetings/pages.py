@@ -64,6 +64,8 @@ MEETING = RecordPage(
         Column("备注", lambda meeting: meeting.remark),
     ),
     sections=_meeting_sections,
+    sheet="reports:minutes",
+    sheet_name="会议记录",
     children=(
         Children("议题", AgendaFormSet, "agenda"),
         Children("请假、缺席和列席", AttendanceFormSet, "attendances"),

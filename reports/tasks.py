@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from reports import duty_report_documents, rollups, uploads
+from reports import duty_report_documents, minutes, rollups, uploads
 
 # Importing a module with a job makes the job known to the worker.
-__all__ = ["duty_report_documents", "refresh_cells", "uploads"]
+__all__ = ["duty_report_documents", "minutes", "refresh_cells", "uploads"]
 
 
 @shared_task

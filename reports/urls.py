@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import assessment_views, duty_report_urls, upload_views, views
+from reports import assessment_views, duty_report_urls, minutes_views, upload_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("assessments/", assessment_views.assessment_results, name="assessment-results"),
     path("assessments/start/", assessment_views.assessment_start, name="assessment-start"),
     path("assessments/<int:pk>/", assessment_views.assessment_score, name="assessment-score"),
+    path("minutes/", minutes_views.minutes_batch, name="minutes-batch"),
+    path("minutes/blank/", minutes_views.minutes_blank, name="minutes-blank"),
+    path("minutes/<int:pk>/", minutes_views.minutes_single, name="minutes"),
     *duty_report_urls.urlpatterns,
 ]

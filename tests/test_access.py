@@ -63,6 +63,9 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:figure-export": "business posts",
     "reports:figure-detail": "business posts",
     "reports:usage": "readers of its record",
+    "reports:minutes": "readers of the meeting",
+    "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
+    "reports:minutes-blank": "whoever is signed in",
     "reports:import": "general branch's secretary and staff",
     "reports:job-detail": "its owner",
     "reports:job-result": "its owner",
@@ -217,6 +220,13 @@ def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:
 def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:
     record = RECORD_TYPES[3].make(cast.first_branch)
     check(browsers, reverse("reports:usage", args=[record.key]), by_role(200, 404))
+
+
+def test_minutes(cast: Cast, browsers: dict[str, Client]) -> None:
+    record = RECORD_TYPES[3].make(cast.first_branch)
+    check(browsers, reverse("reports:minutes", args=[record.pk]), by_role(200, 404))
+    check(browsers, reverse("reports:minutes-batch"), by_role(200, 302))
+    check(browsers, reverse("reports:minutes-blank"), by_role(200, 200))
 
 
 def test_reports_pages(cast: Cast, browsers: dict[str, Client]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from branches.accounts import User
 from branches.pages.forms import RecordForm
@@ -78,6 +78,10 @@ class RecordPage:
     """Joins and prefetches the columns need, so that a list costs the same for 1 row and 30."""
     children: tuple[Children, ...] = ()
     plural_note: str = ""
+    sheet: str = ""
+    """The address, in an app above, that prints the type's own sheet of one record; with `-batch` of a list, with
+    `-blank` an empty one."""
+    sheet_name: str = ""
     extra_actions: Callable[[Any, User], list[Any]] = field(default=lambda record, user: [])
 
     @property
@@ -90,6 +94,21 @@ class RecordPage:
 
     def url(self, action: str, *arguments: Any) -> str:
         return reverse(f"{self.namespace}:{self.stem}-{action}", args=arguments)
+
+    def sheet_links(self, record: Record | None = None, query: str = "") -> list[tuple[str, str]]:
+        """(label, address) of what can be printed: one record, or the list with its query and an empty sheet.
+
+        Without the app above there is nothing.
+        """
+        try:
+            url = reverse(self.sheet, args=[record.pk]) if record else reverse(f"{self.sheet}-batch")
+            links = [
+                (label, f"{url}?{f'{query}&' if query else ''}format={form}")
+                for label, form in (("PDF", "pdf"), ("Word", "docx"))
+            ]
+            return links if record else [*links, ("空表", reverse(f"{self.sheet}-blank"))]
+        except NoReverseMatch:
+            return []
 
     @property
     def list_url(self) -> str:

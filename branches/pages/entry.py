@@ -158,6 +158,7 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
         "usage_url": _usage_url(record),
         "source_cell": record.source_cell,
         "can_print": True,
+        "sheets": page.sheet_links(record),
     }
     return render(request, "branches/record_detail.html", context)
 

@@ -103,13 +103,14 @@ def _headings(page: RecordPage, request: Request) -> list[Heading]:
     return headings
 
 
-def _found(page: RecordPage, request: Request) -> tuple[RecordFilter, RecordQuerySet]:
+def found(page: RecordPage, request: Request) -> tuple[RecordFilter, RecordQuerySet]:
+    """The filters of the list as asked for, and the records they leave, of those the user may see."""
     filters = filter_class(page)(request.GET or None, queryset=page.visible(request.user), request=request)
     return filters, _sorted(page, filters.qs, request.GET.get("sort", ""))
 
 
 def record_list(request: Request, page: RecordPage) -> HttpResponse:
-    filters, records = _found(page, request)
+    filters, records = found(page, request)
     pages = Paginator(page.rows(records), PAGE_SIZE)
     page_obj = pages.get_page(request.GET.get("page"))
     kept = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
@@ -122,6 +123,7 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
         "page_obj": page_obj,
         "query": f"{kept}&" if kept else "",
         "export_url": page.url("export") + (f"?{kept}" if kept else ""),
+        "sheets": page.sheet_links(query=kept),
         "can_add": request.user.enters_records(),
     }
     return render(request, "branches/record_list.html", context)
@@ -129,7 +131,7 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
 
 def record_export(request: Request, page: RecordPage) -> HttpResponse:
     """Exactly what is filtered, as a workbook in which every text stays text."""
-    _, records = _found(page, request)
+    _, records = found(page, request)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(page.name)
     titles = [WriteOnlyCell(sheet, column.label) for column in page.columns]

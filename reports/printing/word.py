@@ -48,14 +48,14 @@ def report_docx(document: OfficialDocument) -> bytes:
     for block in document.blocks:
         if isinstance(block, Heading):
             heading = word.add_paragraph(style="Heading 1")
-            _run(heading, block.text, FIRST)
+            write_run(heading, block.text, FIRST)
             _indent(heading, first_line=2)
             continue
         paragraph = word.add_paragraph()
         if block.lead:
-            _run(paragraph, block.lead, SECOND)
+            write_run(paragraph, block.lead, SECOND)
         for run in block.runs:
-            _run(paragraph, run.text, BODY)
+            write_run(paragraph, run.text, BODY)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         _indent(paragraph, first_line=2)
     _sign(word, document)
@@ -81,7 +81,7 @@ def _set_page(word: Any) -> None:
     section.footer_distance = Mm(24.8)
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
-    section._sectPr.append(_element("w:docGrid", type="lines", linePitch=LINE_TWIPS))
+    section._sectPr.append(word_element("w:docGrid", type="lines", linePitch=LINE_TWIPS))
     word.settings.odd_and_even_pages_header_footer = True
 
 
@@ -91,7 +91,7 @@ def _set_styles(word: Any) -> None:
         style = word.styles[name]
         style.font.size, style.font.bold = Pt(size), False
         style.font.color.rgb = RGBColor(0, 0, 0)
-        _name_face(style.element.get_or_add_rPr(), role)
+        name_face(style.element.get_or_add_rPr(), role)
         spacing = style.paragraph_format
         spacing.space_before = spacing.space_after = Pt(0)
         spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28.95)
@@ -101,9 +101,9 @@ def _set_styles(word: Any) -> None:
         for spread in style.element.rPr.findall(qn("w:spacing")):
             style.element.rPr.remove(spread)
         if size == 16:
-            style.element.rPr.find(qn("w:color")).addnext(_element("w:spacing", val=CHARACTER_SPACING))
+            style.element.rPr.find(qn("w:color")).addnext(word_element("w:spacing", val=CHARACTER_SPACING))
     language = word.styles["Normal"].element.rPr
-    language.append(_element("w:lang", val="en-US", eastAsia="zh-CN"))
+    language.append(word_element("w:lang", val="en-US", eastAsia="zh-CN"))
 
 
 def _set_properties(word: Any, document: OfficialDocument) -> None:
@@ -124,7 +124,7 @@ def _title(word: Any, lines: Iterable[str]) -> None:
     for number, line in enumerate(lines):
         if number:
             title.runs[-1].add_break(WD_BREAK.LINE)
-        _run(title, line, TITLE)
+        write_run(title, line, TITLE)
 
 
 def _sign(word: Any, document: OfficialDocument) -> None:
@@ -140,26 +140,26 @@ def _sign(word: Any, document: OfficialDocument) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _indent(paragraph, right=end)
     if verification := one_line(document.verification):
-        _run(word.add_paragraph(), verification, TABLE, Pt(9))
+        write_run(word.add_paragraph(), verification, TABLE, Pt(9))
 
 
 def _line(word: Any, text: str, role: FontRole) -> Any:
     """A paragraph of one text in one face."""
     paragraph = word.add_paragraph()
-    _run(paragraph, text, role)
+    write_run(paragraph, text, role)
     return paragraph
 
 
-def _run(paragraph: Any, text: str, role: FontRole, size: Pt | None = None) -> Any:
+def write_run(paragraph: Any, text: str, role: FontRole, size: Pt | None = None) -> Any:
     """Words of a paragraph in a role's face."""
     run = paragraph.add_run(flowing(text))
-    _name_face(run._element.get_or_add_rPr(), role)
+    name_face(run._element.get_or_add_rPr(), role)
     if size is not None:
         run.font.size = size
     return run
 
 
-def _name_face(properties: Any, role: FontRole) -> None:
+def name_face(properties: Any, role: FontRole) -> None:
     """Name the role's face for Chinese and Latin text alike, so that “” stay full width."""
     fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()
@@ -186,21 +186,21 @@ def _page_number(paragraph: Any, side: Any) -> None:
     indents = paragraph._element.get_or_add_pPr().get_or_add_ind()
     indents.set(qn(f"w:{inward}Chars"), "100")
     indents.set(qn(f"w:{inward}"), "280")
-    _run(paragraph, "— ", TABLE, Pt(14))
+    write_run(paragraph, "— ", TABLE, Pt(14))
     for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), (None, "1"), ("end", "")):
-        run = _run(paragraph, "", TABLE, Pt(14))
+        run = write_run(paragraph, "", TABLE, Pt(14))
         if kind:
-            run._element.append(_element("w:fldChar", fldCharType=kind))
+            run._element.append(word_element("w:fldChar", fldCharType=kind))
         elif kind == "":
-            code = _element("w:instrText")
+            code = word_element("w:instrText")
             code.text = text
             run._element.append(code)
         else:
             run.text = text
-    _run(paragraph, " —", TABLE, Pt(14))
+    write_run(paragraph, " —", TABLE, Pt(14))
 
 
-def _element(name: str, **attributes: str | int) -> Any:
+def word_element(name: str, **attributes: str | int) -> Any:
     """A Word element with attributes of Word's own namespace."""
     element = OxmlElement(name)
     for key, value in attributes.items():
