@@ -59,6 +59,8 @@ class Verb(models.TextChoices):
     SUBMIT = "submit", "提交"
     APPROVE = "approve", "审定"
     EXPORT = "export", "导出"
+    NUDGE = "nudge", "催办"
+    ANSWER = "answer", "答复"
     LOG_IN = "log_in", "登录"
     LOG_OUT = "log_out", "退出登录"
     PASSWORD = "password", "修改密码"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import duty_report_urls, upload_views, views
+from reports import desk_urls, duty_report_urls, upload_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("import/", upload_views.ledgers_import, name="import"),
     path("jobs/<int:pk>/", upload_views.job_detail, name="job-detail"),
     path("jobs/<int:pk>/result/", upload_views.job_result, name="job-result"),
+    *desk_urls.urlpatterns,
     *duty_report_urls.urlpatterns,
 ]

@@ -6,6 +6,7 @@ Keyword arguments override the fields; `state=` gives another state. Records are
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ from meetings.models import (
     TalkParticipant,
     TalkRound,
 )
-from members.models import Appointment, DevelopmentCase, Member, VolunteerTeam
+from members.models import Appointment, DevelopmentCase, DuesCollection, Member, VolunteerTeam
 from responsibilities.models import (
     BranchVisit,
     Commitment,
@@ -84,9 +85,7 @@ def member(organization: Organization, name: str = "", *, state: str = CONFIRMED
 
 def probationer(organization: Organization, name: str = "", **fields: Any) -> Member:
     """A member on probation since DAY."""
-    return member(
-        organization, name, **{"category": Member.Category.PROBATIONARY, "held_on": DAY} | fields
-    )
+    return member(organization, name, **{"category": Member.Category.PROBATIONARY, "held_on": DAY} | fields)
 
 
 def some_member(organization: Organization) -> Member:
@@ -143,6 +142,18 @@ def volunteer_team(
 ) -> VolunteerTeam:
     values = {"held_on": DAY, "name": name or f"护河志愿服务队{next(_number)}", "size": 12}
     return enter(VolunteerTeam(organization=organization, **values | fields), state=state)
+
+
+def dues_collection(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesCollection:
+    """The dues of the month of DAY, paid by 12 of 12."""
+    values = {
+        "held_on": DAY,
+        "month": DAY,
+        "persons_due": 12,
+        "persons_paid": 12,
+        "amount": Decimal("640.50"),
+    }
+    return enter(DuesCollection(organization=organization, **values | fields), state=state)
 
 
 # --- meetings
@@ -279,7 +290,11 @@ def mass_issue(organization: Organization, *, state: str = CONFIRMED, **fields: 
 
 
 def inspection(
-    organization: Organization, branches: Sequence[Organization] = (), *, state: str = CONFIRMED, **fields: Any
+    organization: Organization,
+    branches: Sequence[Organization] = (),
+    *,
+    state: str = CONFIRMED,
+    **fields: Any,
 ) -> Inspection:
     """An inspection carried out on DAY."""
     values = {

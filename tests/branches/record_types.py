@@ -76,6 +76,13 @@ RECORD_TYPES = [
         "person_name",
     ),
     RecordType(
+        members.pages.DUES_COLLECTION,
+        factories.dues_collection,
+        lambda _: {"month": "2026-03", "persons_due": 12, "persons_paid": 12, "amount": "640.50"},
+        "remark",
+        "remark",
+    ),
+    RecordType(
         members.pages.VOLUNTEER_TEAM,
         factories.volunteer_team,
         lambda _: {"name": "清河志愿服务队"},

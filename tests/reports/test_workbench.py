@@ -124,8 +124,8 @@ def test_the_general_secretary_sees_which_branches_are_behind(cast: Cast) -> Non
     todo = labels(desk(cast, "general").todos)["5月主题党日：1个组织还没有记录"]
     assert todo.fact == "局机关第一党支部"
     assert todo.button == "看数字"
-    rows = {row[0]: row for row in desk(cast, "general").requirements}
-    assert rows["主题党日（每月1次）"][1:3] == (1, 8)
+    rows = {row.label: row for row in desk(cast, "general").requirements}
+    assert (rows["主题党日（每月1次）"].done, rows["主题党日（每月1次）"].due) == (1, 8)
 
 
 def test_a_reader_is_not_sent_to_a_form(cast: Cast) -> None:
