@@ -4,6 +4,7 @@ import calendar
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
@@ -193,7 +194,7 @@ def _terms(scope: Scope, today: date) -> list[Entry]:
 
 def _planned(scope: Scope) -> list[Entry]:
     """The next day of each series of meetings, where meetings are planned as series."""
-    series = apps.all_models["meetings"].get("meetingseries")
+    series: Any = apps.all_models["meetings"].get("meetingseries")
     if series is None:
         return []
     found = []

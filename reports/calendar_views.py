@@ -31,7 +31,8 @@ def calendar(request: Request) -> HttpResponse:
     form = CalendarForm(request.GET, user=request.user)
     if not form.is_valid():
         raise Http404("没有这个组织或月份，请从页面上重新选择。")
-    organization, month = form.cleaned_data["organization"], form.period()
+    organization: Organization = form.cleaned_data["organization"]
+    month = form.period()
     today = timezone.localdate()
     found = entries(organization, month, request.user, today)
     weeks = month_sheet(found, month, today)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -156,7 +157,7 @@ def _persons(organization: Organization, today: date) -> int:
 
 def planned_days(organization: Organization, today: date) -> dict[str, date]:
     """Type of meeting → the next planned day, where meetings are planned as series; {} where they are not."""
-    series = apps.all_models["meetings"].get("meetingseries")
+    series: Any = apps.all_models["meetings"].get("meetingseries")
     if series is None:
         return {}
     found = {}

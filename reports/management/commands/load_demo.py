@@ -12,6 +12,7 @@ from branches.accounts import User
 from branches.organizations import Organization
 from branches.records import record_types
 from reports.demo.accounts import DemoAccount, create_accounts
+from reports.demo.dues import collect_dues
 from reports.demo.years import demonstration
 from reports.ledgers.load import import_reading
 from reports.ledgers.staging import encode
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             for fault in report.errors:
                 self.stderr.write(fault_line(fault))
             raise CommandError("示例数据没有装入。请核对程序是否完整，重新安装后再试。")
+        collect_dues(timezone.localdate(), by=User.objects.importer())
         return create_accounts()
 
 
