@@ -33,6 +33,9 @@ class RuleOverrideForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("rule_code", "every"):
+            choices = cast(forms.ChoiceField, self.fields[name])
+            choices.choices = [("", "请选择"), *list(choices.choices)[1:]]  # type: ignore[arg-type]
         field = cast(forms.ModelChoiceField, self.fields["organization"])
         allowed = [each.pk for each in user.organizations() if may_set_rules(user, each)]
         field.queryset = user.organizations().filter(pk__in=allowed)
