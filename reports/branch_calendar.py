@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.urls import reverse
@@ -13,7 +14,7 @@ from branches.accounts import User
 from branches.organizations import Organization, Term
 from branches.periods import Period, Scope
 from branches.records import Record
-from meetings.models import Meeting, Talk
+from meetings.models import Meeting, MeetingType, Talk
 from reports.todos import RECTIFICATION_DAYS, light_of
 from responsibilities.models import Initiative, Inspection, Problem
 
@@ -60,7 +61,7 @@ def entries(organization: Organization, period: Period, user: User, today: date)
     return sorted(found, key=lambda entry: (entry.day, entry.label, entry.uid))
 
 
-def _place(record: Record, scope: Scope) -> str:
+def _place(record: Any, scope: Scope) -> str:
     return "" if record.organization_id == scope.organization.pk else record.organization.short_name
 
 
@@ -193,19 +194,28 @@ def _terms(scope: Scope, today: date) -> list[Entry]:
 
 
 def _planned(scope: Scope) -> list[Entry]:
-    """The next day of each series of meetings, where meetings are planned as series."""
+    """The fixed days of the period, where the house keeps a list of meetings held on fixed days."""
     series: Any = apps.all_models["meetings"].get("meetingseries")
     if series is None:
         return []
-    found = []
-    for each in series._default_manager.filter(scope.condition()).select_related("organization"):
-        day = each.next_on(scope.period.start)
-        if day is not None and day in scope.period:
-            url = f"{reverse('meetings:meeting-new')}?organization={each.organization_id}&kinds={each.kind}"
-            uid = f"meetings.meetingseries:{each.pk}:{day}"
-            place = "" if each.organization_id == scope.organization.pk else each.organization.short_name
-            found.append(Entry(day, "计划", str(each), f"{url}&held_on={day}", uid, place, "grey", "未开"))
-    return found
+    alive = series._default_manager.alive().filter(scope.condition()).select_related("organization")
+    return [_fixed(each, day, scope) for each in alive for day in _fixed_days(each, scope.period)]
+
+
+def _fixed_days(series: Any, period: Period) -> list[date]:
+    days = [series.next_on(month.start) for month in period.months()]
+    return sorted({day for day in days if day in period})
+
+
+def _fixed(series: Any, day: date, scope: Scope) -> Entry:
+    query = [("organization", series.organization_id), ("held_on", day.isoformat())]
+    query += [("kinds", kind) for kind in series.kind_codes()]
+    labels = dict(MeetingType.Kind.choices)
+    text = "、".join(labels.get(kind, kind) for kind in series.kind_codes())
+    return Entry(
+        day, "固定日", text, f"{reverse('meetings:meeting-new')}?{urlencode(query)}",
+        f"meetings.meetingseries:{series.pk}:{day}", _place(series, scope), "grey", "计划",
+    )  # fmt: skip
 
 
 def month_sheet(found: list[Entry], month: Period, today: date) -> list[list[Day]]:

@@ -46,7 +46,7 @@ def calendar(request: Request) -> HttpResponse:
         "previous": _url(organization, neighbour(month, -1)),
         "following": _url(organization, neighbour(month, 1)),
         "this_month": _url(organization, today) if today not in month else "",
-        "feeds": request.user.calendar_feeds.select_related("organization"),
+        "feeds": CalendarFeed.objects.filter(user=request.user).select_related("organization"),
         "new_feed": request.session.pop(NEW_FEED, ""),
     }
     return render(request, "reports/calendar.html", context)

@@ -1,6 +1,6 @@
 """What a user finds on his desk: what is due, what came back, what waits, how far the report is."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,8 +99,13 @@ class Desk:
     today: date
     persons: int
     """Members on the roster today: who pays dues."""
-    planned: Mapping[str, date]
-    """Type of meeting → the day for which the organisation has planned it."""
+    series: Sequence[Any]
+    """The meetings the organisation holds on fixed days, where it keeps such a list."""
+
+    def planned_in(self, kind: str, part: Period) -> date | None:
+        """The fixed day of the type in the part; None where there is none."""
+        days = [each.next_on(part.start) for each in self.series if kind in each.kind_codes()]
+        return min((day for day in days if day in part), default=None)
 
 
 def workbench_of(user: User, organization: Organization, today: date) -> Workbench:
@@ -109,7 +114,7 @@ def workbench_of(user: User, organization: Organization, today: date) -> Workben
     below = Scope.alone(organization, scope.period)
     known = subjects(scope, today)
     results = evaluate(scope, today, known)
-    desk = Desk(user, organization, today, _persons(organization, today), planned_days(organization, today))
+    desk = Desk(user, organization, today, _persons(organization, today), fixed_meetings(organization))
     todos = [
         *_requirement_todos(results, desk),
         *dispatches(scope, user, today),
@@ -155,17 +160,10 @@ def _persons(organization: Organization, today: date) -> int:
     return Member.objects.on_roster(organization, today).count() if organization.is_branch() else 0
 
 
-def planned_days(organization: Organization, today: date) -> dict[str, date]:
-    """Type of meeting → the next planned day, where meetings are planned as series; {} where they are not."""
+def fixed_meetings(organization: Organization) -> list[Any]:
+    """The series of meetings the organisation holds on fixed days; none where the house keeps no such list."""
     series: Any = apps.all_models["meetings"].get("meetingseries")
-    if series is None:
-        return {}
-    found = {}
-    for each in series._default_manager.filter(organization=organization):
-        day = each.next_on(today)
-        if day is not None:
-            found[each.kind] = day
-    return found
+    return [] if series is None else list(series._default_manager.alive().filter(organization=organization))
 
 
 # --- what the rules ask
@@ -237,7 +235,7 @@ def _entry(
     if not requirement.meeting_kind:
         return f"{reverse('responsibilities:inspection-new')}?{urlencode(query)}", "去登记"
     query["kinds"] = requirement.meeting_kind
-    if (day := desk.planned.get(requirement.meeting_kind)) is not None and (part is None or day in part):
+    if part is not None and (day := desk.planned_in(requirement.meeting_kind, part)) is not None:
         query["held_on"] = day.isoformat()
     return f"{reverse('meetings:meeting-new')}?{urlencode(query)}", "记会议"
 

@@ -145,10 +145,12 @@ def volunteer_team(
 
 
 def dues_collection(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesCollection:
-    """The dues of the month of DAY, paid by 12 of 12."""
+    """The dues of the month of DAY, or of the next one still free, paid by 12 of 12."""
+    taken = set(DuesCollection.objects.filter(organization=organization).values_list("month", flat=True))
+    free = (date(DAY.year + more // 12, more % 12 + 1, 1) for more in count(DAY.month - 1))
     values = {
         "held_on": DAY,
-        "month": DAY,
+        "month": next(month for month in free if month not in taken),
         "persons_due": 12,
         "persons_paid": 12,
         "amount": Decimal("640.50"),

@@ -44,7 +44,7 @@ def test_a_second_one_for_the_month_is_refused_in_words(cast: Cast, client: Clie
 def test_withdrawn_it_leaves_the_month_free_and_cannot_come_back_beside_another(cast: Cast) -> None:
     record = factories.dues_collection(cast.first_branch)
     record.withdraw(by=cast.first, reason="记错了支部")
-    factories.dues_collection(cast.first_branch)
+    factories.dues_collection(cast.first_branch, month=record.month)
     with pytest.raises(ValidationError, match="已经登记"):
         record.reopen(by=cast.first, reason="重新核对")
     assert DuesCollection.objects.get(pk=record.pk).state == "withdrawn"

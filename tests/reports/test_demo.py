@@ -33,6 +33,9 @@ def test_the_demonstration_lives_in_two_years(capsys: pytest.CaptureFixture[str]
     assert {code: BY_CODE[code].value(last) for code in GOLDEN["figures"]} == GOLDEN["figures"]
     assert 150 < BY_CODE["meetings_in_year"].value(this) < 289
     assert BY_CODE["M00"].value(this) == 2026
+    branches = Organization.objects.branches().count()
+    assert BY_CODE["dues_months"].value(last) == 12 * branches
+    assert BY_CODE["dues_months"].value(this) == 10 * branches - 1
     assert not Meeting.objects.filter(held_on__gt=date(2026, 11, 24)).exists()
 
     for account in User.objects.exclude(username="ledger-import"):

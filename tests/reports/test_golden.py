@@ -14,6 +14,7 @@ from branches.organizations import Organization
 from branches.pages.entry import history_of
 from branches.periods import Period, Scope
 from branches.records import record_types
+from members.models import DuesCollection
 from reports import rollups
 from reports.demo.years import LEDGERS
 from reports.figures import BY_CODE, FIGURES
@@ -87,7 +88,7 @@ def test_the_page_of_an_imported_record_tells_of_the_import() -> None:
     audit.seal()
     for model in record_types():
         records = list(model._default_manager.exclude(source_cell="").order_by("pk")[:3])
-        assert records, model
+        assert records or model is DuesCollection, model  # no ledger tells of dues
         for record in records:
             (told,) = history_of(record)
             assert told.verb_label == "导入" and told.by_name == "台账导入" and told.sealed

@@ -16,6 +16,7 @@ from branches.records import Record
 from meetings.models import MeetingType
 from members.models import Member
 from reports import requirements
+from reports.branch_calendar import entries
 from reports.nudges import Nudge
 from reports.todos import months_after
 from reports.workbench import TERM_DAYS, Todo, light_of, workbench_of
@@ -416,27 +417,41 @@ def test_dues_open_the_form_filled_in(cast: Cast) -> None:
 
 
 class Series:
-    """A planned series of meetings, as the house may keep them."""
+    """A meeting held on a fixed day, as the house may keep a list of them."""
 
-    kind = "theme_day"
+    pk, organization_id = 1, 0
+    organization = SimpleNamespace(short_name="第一支部")
 
-    def __init__(self, day: date | None) -> None:
+    def __init__(self, day: int) -> None:
         self.day = day
 
-    def next_on(self, day: date) -> date | None:
-        return self.day
+    def kind_codes(self) -> list[str]:
+        return ["theme_day", "lecture"]
+
+    def next_on(self, day: date) -> date:
+        return day.replace(day=self.day)
 
 
-@pytest.mark.parametrize(
-    ("day", "filled"), [(date(2025, 5, 28), "&held_on=2025-05-28"), (date(2025, 6, 3), ""), (None, "")]
-)
-def test_a_planned_day_is_filled_in(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, day: date | None, filled: str
-) -> None:
-    manager = SimpleNamespace(filter=lambda **_: [Series(day)])
+def keep_series(monkeypatch: pytest.MonkeyPatch, *series: Series) -> None:
+    found = SimpleNamespace(select_related=lambda *_: list(series))
+    alive = SimpleNamespace(filter=lambda *positional, **named: list(series) if named else found)
+    manager = SimpleNamespace(alive=lambda: alive)
     monkeypatch.setitem(apps.all_models["meetings"], "meetingseries", SimpleNamespace(_default_manager=manager))
-    url = labels(desk(cast).todos)["5月主题党日"].url
-    assert url == f"/meetings/records/new/?organization={cast.first_branch.pk}&kinds=theme_day{filled}"
+
+
+def test_a_fixed_day_is_filled_in_and_stands_on_the_calendar(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_series(monkeypatch, Series(28), Series(8))
+    todos = labels(desk(cast).todos)
+    new = f"/meetings/records/new/?organization={cast.first_branch.pk}&kinds="
+    assert todos["5月主题党日"].url == f"{new}theme_day&held_on=2025-05-08"
+    assert todos["主题党日：1月、2月、3月、4月没有记录"].url == f"{new}theme_day&held_on=2025-01-08"
+    assert todos["第二季度党员大会"].url == f"{new}assembly"
+    found = entries(cast.first_branch, Period.of_month(2025, 5), cast.first, TODAY)
+    assert [(each.day.day, each.text, each.word) for each in found] == [
+        (8, "主题党日、党课", "计划"),
+        (28, "主题党日、党课", "计划"),
+    ]
+    assert found[0].url.endswith("&held_on=2025-05-08&kinds=theme_day&kinds=lecture")
 
 
 def test_all_that_waits_is_a_click_away(cast: Cast, client: Client) -> None:
