@@ -61,7 +61,8 @@ def _url(organization: Organization, day: object) -> str:
 def feed_create(request: Request) -> HttpResponse:
     """A new private address; it is shown once, on the calendar's page."""
     wanted = request.POST.get("organization", "")
-    organization = get_object_or_404(request.user.organizations(), pk=wanted if wanted.isdigit() else 0)
+    seen = request.user.organizations()
+    organization: Organization = get_object_or_404(seen, pk=wanted if wanted.isdigit() else 0)
     _, token = CalendarFeed.open_for(organization, by=request.user)
     request.session[NEW_FEED] = absolute(reverse("reports:calendar-feed", args=[token]))
     messages.success(request, "订阅地址已生成，只显示这一次，请现在复制。")

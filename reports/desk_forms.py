@@ -16,8 +16,23 @@ from reports.reminders import ReminderPreference
 from reports.todos import KINDS
 
 
-class NudgeForm(forms.Form):
+class MessageForm(forms.Form):
+    """A sentence that goes with a reminder."""
+
+    message = forms.CharField(
+        label="说明",
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="可以不写。",
+        error_messages={"max_length": "说明请不超过200字。"},
+    )
+
+
+class NudgeForm(MessageForm):
     """Whom to remind, and a sentence to go with it."""
+
+    field_order = ["to", "message"]
 
     to = forms.MultipleChoiceField(
         label="催办哪些党组织",
@@ -26,14 +41,6 @@ class NudgeForm(forms.Form):
             "required": "请至少勾选一个党组织。",
             "invalid_choice": "勾选的党组织里有的已经补上，请刷新后再选。",
         },
-    )
-    message = forms.CharField(
-        label="说明",
-        required=False,
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="可以不写。",
-        error_messages={"max_length": "说明请不超过200字。"},
     )
 
     def __init__(self, data: Any, *, late: list[Behind]) -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("todos/snooze/", desk_views.todo_snooze, name="todo-snooze"),
     path("nudges/", desk_views.nudge_list, name="nudge-list"),
     path("nudges/new/<slug:code>/", desk_views.nudge_new, name="nudge-new"),
+    path("nudges/problem/<int:pk>/", desk_views.nudge_problem, name="nudge-problem"),
     path("nudges/<int:pk>/answer/", desk_views.nudge_answer, name="nudge-answer"),
     path("reminders/", desk_views.reminder_settings, name="reminders"),
     path("calendar/", calendar_views.calendar, name="calendar"),

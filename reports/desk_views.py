@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 from branches.accounts import Request
 from branches.periods import format_day
 from reports import nudges
-from reports.desk_forms import AnswerForm, NudgeForm, ReminderForm
+from reports.desk_forms import AnswerForm, MessageForm, NudgeForm, ReminderForm
 from reports.nudges import Nudge
 from reports.reminders import ReminderPreference, snooze
 from reports.requirements import REQUIRED
 from reports.todos import KINDS
 from reports.workbench import workbench_of
+from responsibilities.models import Problem
 
 NUDGES_SHOWN = 60
 
@@ -67,6 +68,25 @@ def nudge_new(request: Request, code: str) -> HttpResponse:
         "rule": rule,
     }
     return render(request, "reports/nudge_form.html", context)
+
+
+def nudge_problem(request: Request, pk: int) -> HttpResponse:
+    """Remind the organisation of a problem that is late, or soon will be."""
+    problem = get_object_or_404(
+        Problem.objects.visible_to(request.user).select_related("organization"), pk=pk
+    )
+    organization = request.user.acting_organization()
+    if organization is None or not request.user.may_review(problem.organization):
+        raise PermissionDenied("催办由党总支书记或党务专干发出。")
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        message, today = form.cleaned_data["message"], timezone.localdate()
+        if nudges.send_about(problem, by=request.user, at=organization, message=message, today=today):
+            messages.success(request, f"已催办{problem.organization.short_name}，对方的工作台随即提示。")
+        else:
+            messages.info(request, "今天已就这个问题催办过，没有重复发送。")
+        return redirect("reports:nudge-list")
+    return render(request, "reports/nudge_problem.html", {"problem": problem, "form": form})
 
 
 def nudge_list(request: Request) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from smtplib import SMTPException
@@ -27,8 +27,11 @@ from meetings.rules import whole_parts
 from reports.catalogue import Figure
 from reports.reminders import Item, readers, remind, wanted
 from reports.requirements import REQUIRED, Requirement, Result, Standing, evaluate, part_name
+from responsibilities.models import Problem
 
 logger = logging.getLogger(__name__)
+
+TITLE_LENGTH = 120
 
 
 class NudgeQuerySet(models.QuerySet[Any]):
@@ -53,10 +56,10 @@ class Nudge(models.Model):
     sent_at = models.DateTimeField("发出时间", default=timezone.now)
     sent_on = models.DateField("发出日期", default=timezone.localdate)
     subject = models.CharField("事项", max_length=80)
-    """The code of a requirement."""
-    parts = models.CharField("所缺期间", max_length=200)
-    """The first days of the parts that were missing, separated by commas."""
-    title = models.CharField("内容", max_length=120)
+    """The code of a requirement, or the key of a problem."""
+    parts = models.CharField("所缺期间", max_length=200, blank=True)
+    """Of a requirement, the first days of the parts that were missing, separated by commas."""
+    title = models.CharField("内容", max_length=TITLE_LENGTH)
     message = models.CharField("说明", max_length=200, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, editable=False)
     answered_by = models.ForeignKey(
@@ -97,7 +100,13 @@ class Nudge(models.Model):
     @property
     def starts(self) -> list[date]:
         """The first days of the parts it asks for."""
-        return [date.fromisoformat(text) for text in self.parts.split(",")]
+        return [date.fromisoformat(text) for text in self.parts.split(",") if text]
+
+    @property
+    def problem_id(self) -> int | None:
+        """Of a reminder to rectify, the problem; None where it is about a requirement."""
+        label, _, pk = self.subject.partition(":")
+        return int(pk) if label == Problem.record_type() else None
 
     def can_be_answered_by(self, user: User) -> bool:
         return self.answered_at is None and user.may_enter_for(self.organization)
@@ -169,34 +178,57 @@ def send(
     label = rule.label if rule is not None else requirement.figure.label
     sent = []
     for each in to:
-        if not by.may_review(each.organization):
-            raise PermissionDenied("只能催办自己审核的下级党组织。")
-        with transaction.atomic():
-            nudge, new = Nudge.objects.get_or_create(
-                organization=each.organization,
-                subject=requirement.rule_code,
-                sent_on=today,
-                defaults={
-                    "sent_by": by,
-                    "sent_by_organization": at,
-                    "parts": ",".join(part.start.isoformat() for part in each.parts),
-                    "title": f"{label}：{each.lacking}还没有记录",
-                    "message": message.strip(),
-                },
-            )
-            if new:
-                audit.write_line(
-                    by=by,
-                    verb=Verb.NUDGE,
-                    record_key=nudge.key,
-                    organization_id=nudge.organization_id,
-                    detail=nudge.title,
-                )
-                sent.append(nudge)
+        parts = ",".join(part.start.isoformat() for part in each.parts)
+        sent += _send(
+            each.organization, requirement.rule_code, f"{label}：{each.lacking}还没有记录", parts=parts,
+            by=by, at=at, message=message, today=today,
+        )  # fmt: skip
     if sent:
         ids = [nudge.pk for nudge in sent]
         transaction.on_commit(lambda: wake_mail(ids))
     return sent
+
+
+def send_about(problem: Problem, *, by: User, at: Organization, message: str, today: date) -> list[Nudge]:
+    """Remind the organisation to rectify a problem; nothing where it was reminded of it today already."""
+    title = f"整改：{problem.description}"[:TITLE_LENGTH]
+    sent = _send(problem.organization, problem.key, title, by=by, at=at, message=message, today=today)
+    if sent:
+        transaction.on_commit(lambda: wake_mail([sent[0].pk]))
+    return sent
+
+
+def _send(
+    to: Organization,
+    subject: str,
+    title: str,
+    *,
+    by: User,
+    at: Organization,
+    message: str,
+    today: date,
+    parts: str = "",
+) -> list[Nudge]:
+    if not by.may_review(to):
+        raise PermissionDenied("只能催办自己审核的下级党组织。")
+    with transaction.atomic():
+        nudge, new = Nudge.objects.get_or_create(
+            organization=to,
+            subject=subject,
+            sent_on=today,
+            defaults={
+                "sent_by": by,
+                "sent_by_organization": at,
+                "parts": parts,
+                "title": title,
+                "message": message.strip(),
+            },
+        )
+        if new:
+            audit.write_line(
+                by=by, verb=Verb.NUDGE, record_key=nudge.key, organization_id=to.pk, detail=nudge.title
+            )
+    return [nudge] if new else []
 
 
 def wake_mail(ids: list[int]) -> None:
@@ -229,16 +261,17 @@ def mail(ids: Iterable[int]) -> int:
 
 
 def proofs(nudges: Iterable[Nudge]) -> dict[int, Record]:
-    """Nudge id → the confirmed record that made it good, for those whose every part is full by now.
+    """Nudge id → the confirmed record that made it good, for those whose every part is full, or problem closed.
 
-    One query for each requirement spoken of and year, whatever the number of nudges.
+    One query for the problems, and one for each requirement spoken of and year, whatever the number of nudges.
     """
+    nudges = list(nudges)
+    found: dict[int, Record] = dict(_closed(nudges))
     by_requirement: dict[tuple[str, int], list[Nudge]] = defaultdict(list)
     for nudge in nudges:
         if nudge.subject in REQUIRED:
             by_requirement[nudge.subject, nudge.starts[0].year].append(nudge)
     house = HouseRules.of(nudge.organization for group in by_requirement.values() for nudge in group)
-    found = {}
     for (code, year), group in by_requirement.items():
         figure = REQUIRED[code].figure
         held = _held(figure, [nudge.organization for nudge in group], year)
@@ -246,6 +279,18 @@ def proofs(nudges: Iterable[Nudge]) -> dict[int, Record]:
             if record := _proof(nudge, held[nudge.organization_id], figure, house):
                 found[nudge.pk] = record
     return found
+
+
+def _closed(nudges: list[Nudge]) -> Iterator[tuple[int, Record]]:
+    """The reminders to rectify whose problem is closed by now, with it."""
+    wanted = {nudge.problem_id for nudge in nudges if nudge.problem_id is not None}
+    if not wanted:
+        return
+    closed = Problem.objects.confirmed().filter(pk__in=wanted, closed_on__isnull=False)
+    problems = {each.pk: each for each in closed.select_related("organization")}
+    for nudge in nudges:
+        if nudge.problem_id in problems:
+            yield nudge.pk, problems[nudge.problem_id]
 
 
 Held = list[tuple[date, int, Record]]
@@ -314,9 +359,11 @@ def told(nudges: Iterable[Nudge]) -> list[NudgeLine]:
     for nudge in chosen:
         record = proven.get(nudge.pk)
         if record is not None:
-            day = format_day(record.held_on)
             url = record.get_absolute_url()
-            lines.append(NudgeLine(nudge, "green", "已补记", f"{day}的记录", url))
+            if isinstance(record, Problem) and record.closed_on is not None:
+                lines.append(NudgeLine(nudge, "green", "已销号", f"{format_day(record.closed_on)}销号", url))
+            else:
+                lines.append(NudgeLine(nudge, "green", "已补记", f"{format_day(record.held_on)}的记录", url))
         elif nudge.answered_at is not None:
             light = "green" if nudge.record_key else "info"
             lines.append(NudgeLine(nudge, light, "已答复", nudge.answer or "已有记录，后又改动"))

@@ -94,14 +94,14 @@ def light_of(left: int, days: tuple[int, int, int]) -> str:
 def deadlines(scope: Scope, user: User, today: date) -> list[Todo]:
     """Every deadline of the organisations below: rectification, terms, approvals and conversions."""
     return [
-        *_rectifications(scope, today),
+        *_rectifications(scope, user, today),
         *_terms(scope, today),
         *_approvals(scope, user, today),
         *_conversions(scope, user, today),
     ]
 
 
-def _rectifications(scope: Scope, today: date) -> list[Todo]:
+def _rectifications(scope: Scope, user: User, today: date) -> list[Todo]:
     """Open problems whose deadline has passed or is near, the most urgent first."""
     horizon = today + timedelta(days=RECTIFICATION_DAYS[0])
     records = (
@@ -127,6 +127,11 @@ def _rectifications(scope: Scope, today: date) -> list[Todo]:
                 left,
                 key=problem.key,
                 kind="rectification",
+                nudge_url=(
+                    reverse("reports:nudge-problem", args=[problem.pk])
+                    if user.may_review(problem.organization)
+                    else ""
+                ),
             )
         )
     if len(found) > SHOWN:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db.models import Count, Exists, Q, Value
+from django.db.models import Count, Exists, Q, QuerySet, Value
 from django.urls import reverse
 
 from branches.accounts import User
@@ -19,7 +19,7 @@ from members.models import Member
 from reports.catalogue import Figure
 from reports.evidence import WORDINGS, line, load
 from reports.figures import BY_CODE
-from reports.nudges import Nudge
+from reports.nudges import Nudge, proofs
 from reports.reminders import Item, of_todos, without_snoozed
 from reports.requirements import (
     REQUIRED,
@@ -296,11 +296,15 @@ def _nudges(results: list[Result], desk: Desk) -> list[NudgeTodo]:
         if standing.organization.pk == desk.organization.pk
     }
     found = []
-    for nudge in (
-        Nudge.objects.open()
-        .filter(organization=desk.organization)
-        .select_related("sent_by", "organization")[:SHOWN]
-    ):
+    waiting = list(_open_nudges(desk))
+    answered = proofs(nudge for nudge in waiting if nudge.problem_id is not None)
+    for nudge in waiting:
+        may_answer = nudge.can_be_answered_by(desk.user)
+        answer_url = reverse("reports:nudge-answer", args=[nudge.pk]) if may_answer else ""
+        if nudge.problem_id is not None:
+            url = reverse("responsibilities:problem-detail", args=[nudge.problem_id])
+            found += [] if nudge.pk in answered else [NudgeTodo(nudge, url, "看问题", answer_url)]
+            continue
         standing, requirement = standings.get(nudge.subject), REQUIRED[nudge.subject]
         lacking = [
             day for day in nudge.starts if day.year != desk.today.year or (standing and standing.lacks(day))
@@ -310,10 +314,13 @@ def _nudges(results: list[Result], desk: Desk) -> list[NudgeTodo]:
         parts = (*standing.missed, *([standing.current] if standing.current else [])) if standing else ()
         part = next((each for each in parts if each.start in lacking), None)
         url, button = _entry(requirement, desk.organization, desk, part)
-        may_answer = nudge.can_be_answered_by(desk.user)
-        answer_url = reverse("reports:nudge-answer", args=[nudge.pk]) if may_answer else ""
         found.append(NudgeTodo(nudge, url, button, answer_url))
     return found
+
+
+def _open_nudges(desk: Desk) -> QuerySet[Nudge]:
+    waiting = Nudge.objects.open().filter(organization=desk.organization)
+    return waiting.select_related("sent_by", "organization")[:SHOWN]
 
 
 def _nudges_sent(organization: Organization) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from branches.records import Record
 from meetings.models import RuleOverride
 from reports.dutyreports import draft_report
 from reports.models import CalendarFeed, Nudge
+from tests import factories
 from tests.branches.record_types import RECORD_TYPES, RecordType, sign_in
 from tests.cast import Cast, release
 
@@ -62,6 +63,7 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:todo-snooze": "business posts, for their own desk",
     "reports:nudge-list": "whoever is signed in, with those sent to organisations he sees",
     "reports:nudge-new": "who reviews records below him",
+    "reports:nudge-problem": "who reviews the organisation of the problem",
     "reports:nudge-answer": "those who enter for the organisation that was reminded",
     "reports:reminders": "whoever is signed in",
     "reports:calendar": "business posts",
@@ -288,6 +290,12 @@ def test_a_nudge_is_answered_by_its_organisation(cast: Cast, browsers: dict[str,
     )  # fmt: skip
     address = reverse("reports:nudge-answer", args=[nudge.pk])
     check(browsers, address, by_role(403, 404, first=200, clerk=200))
+
+
+def test_a_nudge_about_a_problem(cast: Cast, browsers: dict[str, Client]) -> None:
+    problem = factories.problem(cast.first_branch)
+    address = reverse("reports:nudge-problem", args=[problem.pk])
+    check(browsers, address, by_role(403, 404, staff=200, general=200))
 
 
 def test_a_feed_is_its_owners(cast: Cast, browsers: dict[str, Client]) -> None:

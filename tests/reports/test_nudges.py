@@ -226,6 +226,27 @@ def test_the_list_holds_what_each_may_see_and_costs_the_same(cast: Cast, client:
     assert len(many) == len(few)
 
 
+def test_a_problem_is_urged_once_a_day_and_answered_by_its_closing(cast: Cast, client: Client) -> None:
+    problem = factories.problem(cast.first_branch, description="停水公告不及时", due_on=date(2025, 3, 1))
+    (todo,) = [each for each in desk(cast, "general").todos if each.label == "整改：停水公告不及时"]
+    assert todo.nudge_url == f"/nudges/problem/{problem.pk}/"
+    assert not any("problem" in each.nudge_url for each in desk(cast, "first").todos)
+    client.force_login(cast.general)
+    assert "停水公告不及时" in client.get(todo.nudge_url).content.decode()
+    for _ in range(2):
+        assert client.post(todo.nudge_url, {"message": "请说明进展"}).status_code == 302
+    nudge = Nudge.objects.get()
+    assert (nudge.subject, nudge.title, nudge.problem_id) == (problem.key, "整改：停水公告不及时", problem.pk)
+    (waiting,) = desk(cast, "first").nudges
+    assert (waiting.url, waiting.button) == (problem.get_absolute_url(), "看问题")
+    problem.stage, problem.closed_on = problem.Stage.CLOSED, TODAY
+    problem.store(by=cast.first)
+    assert desk(cast, "first").nudges == []
+    (line,) = nudges.told([nudge])
+    assert (line.word, line.answer) == ("已销号", "2025年3月20日销号")
+    assert nudges.settle() == 1
+
+
 # --- by mail
 
 
