@@ -208,7 +208,7 @@ def _own_todos(result: Result, standing: Standing, desk: Desk) -> list[Todo]:
         )  # fmt: skip
     if standing.current is not None:
         url, button = _entry(result.requirement, standing.organization, desk, standing.current)
-        last = f"上次{format_day(standing.last_on)}。" if standing.last_on else "今年还没有记录。"
+        last = _last(standing, code)
         left = (standing.current.end - today).days
         todos.append(
             Todo(
@@ -219,6 +219,13 @@ def _own_todos(result: Result, standing: Standing, desk: Desk) -> list[Todo]:
             )
         )  # fmt: skip
     return todos
+
+
+def _last(standing: Standing, code: str) -> str:
+    """When it happened last; of dues, which month they were for."""
+    if standing.last_on is None:
+        return "今年还没有记录。"
+    return f"已记到{standing.last_on.month}月。" if code == "dues" else f"上次{format_day(standing.last_on)}。"
 
 
 def _entry(

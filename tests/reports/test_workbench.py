@@ -412,6 +412,7 @@ def test_dues_open_the_form_filled_in(cast: Cast) -> None:
     new = f"/members/dues/new/?organization={cast.first_branch.pk}"
     assert todos["党费收缴：2月没有记录"].url == f"{new}&month=2025-02&{rest}"
     assert todos["5月党费收缴"].url == f"{new}&month=2025-05&{rest}"
+    assert "已记到4月。" in todos["5月党费收缴"].fact
     factories.dues_collection(cast.first_branch, month=date(2025, 2, 1), held_on=date(2025, 5, 20))
     assert "党费收缴：2月没有记录" not in labels(desk(cast).todos)
 
