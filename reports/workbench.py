@@ -225,7 +225,9 @@ def _last(standing: Standing, code: str) -> str:
     """When it happened last; of dues, which month they were for."""
     if standing.last_on is None:
         return "今年还没有记录。"
-    return f"已记到{standing.last_on.month}月。" if code == "dues" else f"上次{format_day(standing.last_on)}。"
+    return (
+        f"已记到{standing.last_on.month}月。" if code == "dues" else f"上次{format_day(standing.last_on)}。"
+    )
 
 
 def _entry(
