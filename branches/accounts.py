@@ -140,6 +140,10 @@ class User(AbstractBaseUser):
         """Whether any of the posts confirms records."""
         return any(post.role in CONFIRMING_ROLES for post in self.current_posts())
 
+    def reviews_records(self) -> bool:
+        """Whether any of the posts reviews the records of the organisations below."""
+        return any(post.role in REVIEWING_ROLES for post in self.current_posts())
+
     def may_review(self, organization: Organization) -> bool:
         """Whether he is above the organisation and reviews its records (send back, close a month)."""
         return bool(self.roles_above(organization) & set(REVIEWING_ROLES))

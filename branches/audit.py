@@ -60,6 +60,8 @@ class Verb(models.TextChoices):
     APPROVE = "approve", "审定"
     STEP = "step", "办理"
     EXPORT = "export", "导出"
+    NUDGE = "nudge", "催办"
+    ANSWER = "answer", "答复"
     LOG_IN = "log_in", "登录"
     LOG_OUT = "log_out", "退出登录"
     PASSWORD = "password", "修改密码"

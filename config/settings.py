@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "branches.tasks.seal_audit", "schedule": crontab(), "options": {"expires": 55}},
     "reap-jobs": {"task": "branches.tasks.reap_jobs", "schedule": crontab(), "options": {"expires": 55}},
+    "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": crontab(hour="8", minute="30")},
+    "settle-nudges": {
+        "task": "reports.tasks.settle_nudges", "schedule": crontab(minute="*/10"), "options": {"expires": 590}
+    },
     "refresh-cells": {"task": "reports.tasks.refresh_cells", "schedule": crontab(), "options": {"expires": 55}},
 }
 
@@ -283,7 +287,21 @@ MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail: printed on the console until a server is named.
+EMAIL_HOST = os.environ.get("SHUSHI_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("SHUSHI_MAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("SHUSHI_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SHUSHI_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("SHUSHI_MAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("SHUSHI_MAIL_FROM") or "shushi@localhost"
+# The address under which people reach the site: what links in mails and calendars begin with.
+SITE_URL = os.environ.get("SHUSHI_SITE_URL") or "http://localhost:8000"
+# The same thing is mailed again after so many days, or as soon as its light gets worse.
+REMIND_AGAIN_AFTER_DAYS = int(os.environ.get("SHUSHI_REMIND_AGAIN_AFTER_DAYS") or 7)
+# Weeks of a year that may pass without a 周调度 before the desk turns red.
+DISPATCH_TOLERATED_WEEKS = int(os.environ.get("SHUSHI_DISPATCH_TOLERATED_WEEKS") or 2)
 
 LOGGING = {
     "version": 1,

@@ -12,6 +12,7 @@ from branches.periods import Period
 
 STATUTE = "《中国共产党支部工作条例（试行）》"
 EDUCATION = "《中国共产党党员教育管理工作条例》"
+DUES = "《关于中国共产党党费收缴、使用和管理的规定》"
 ORGANS = "《中国共产党党和国家机关基层组织工作条例》"
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -54,11 +55,16 @@ RULES: tuple[Rule, ...] = (
          "《党委（党组）落实全面从严治党主体责任规定》", "", date(2020, 3, 9), checked=False),
     Rule("secretary_lecture", "党组书记讲党课", 1, "year", STATUTE, "第十六条", date(2018, 10, 28)),
     Rule("deployment", "部署党建工作", 1, "month", "本单位工作惯例", "", date(2018, 1, 1), checked=False),
+    Rule("dues", "党费收缴", 1, "month", DUES, "第十二条", date(2008, 4, 1), checked=False),
     Rule("inspection", "党建督查", 1, "quarter", "本单位工作惯例", "", date(2018, 1, 1), checked=False),
 )  # fmt: skip
 
 COMMITTEE_FROM = 7
 """正式党员 from which a branch has a committee (《支部工作条例（试行）》): with fewer there is a secretary only."""
+
+
+DISPATCH_DAYS = (4, 5)
+"""周调度: the ISO weekdays from which a week without one is yellow, and red."""
 
 
 def rule_on(code: str, day: date) -> Rule | None:

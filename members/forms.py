@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from branches.encryption import blind_index
 from branches.pages import RecordForm
-from members.models import DevelopmentCase, Member, VolunteerTeam
+from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
 
 RECORD_FIELDS = ["organization", "held_on"]
 
@@ -90,3 +91,40 @@ class VolunteerTeamForm(RecordForm):
     class Meta:
         model = VolunteerTeam
         fields = [*RECORD_FIELDS, "name", "size", "dissolved_on"]
+
+
+class MonthInput(forms.DateInput):
+    """A month; a browser without such a field takes it as text, 2025-03."""
+
+    input_type = "month"
+
+
+class DuesCollectionForm(RecordForm):
+    month = forms.DateField(
+        label="所属月份",
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+        help_text="党费所属的月份，例如 2025-03；补交的写所补的月份。",
+        error_messages={"required": "请选择所属月份。", "invalid": "请按“2025-03”的样子填写月份。"},
+    )
+    field_order = ["organization", "month", "held_on", "persons_due", "persons_paid", "amount", "remark"]
+
+    class Meta:
+        model = DuesCollection
+        fields = [*RECORD_FIELDS, "month", "persons_due", "persons_paid", "amount", "remark"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].widget = MonthInput(format="%Y-%m")
+        self.fields["amount"].widget.attrs |= {"min": "0", "step": "0.01", "inputmode": "decimal"}
+        given = self.initial.get("month")
+        if isinstance(given, str):  # from an address: 2025-03 or 2025-03-01
+            self.initial["month"] = given[:7]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        month, day = cleaned.get("month"), cleaned.get("held_on")
+        if month is not None:
+            cleaned["month"] = month.replace(day=1)
+        if month and day and cleaned["month"] > day:
+            raise ValidationError({"month": "所属月份不能晚于收缴日期；预交的请在当月登记。"})
+        return cleaned

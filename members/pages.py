@@ -8,8 +8,8 @@ from branches.accounts import User
 from branches.pages import Column, RecordPage, Section
 from branches.pages.declaration import Cell, show
 from branches.pages.entry import Action
-from members.forms import DevelopmentForm, MemberForm, VolunteerTeamForm
-from members.models import DevelopmentCase, Member, VolunteerTeam
+from members.forms import DevelopmentForm, DuesCollectionForm, MemberForm, VolunteerTeamForm
+from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
 
 
 def _posts(member: Any) -> list[Section]:
@@ -113,5 +113,34 @@ VOLUNTEER_TEAM = RecordPage(
     facts=(
         Column("人数", lambda team: team.size),
         Column("撤销日期", lambda team: team.dissolved_on),
+    ),
+)
+
+
+def _month(collection: Any) -> str:
+    return f"{collection.month.year}年{collection.month.month}月"
+
+
+DUES_COLLECTION = RecordPage(
+    model=DuesCollection,
+    name="党费收缴",
+    form=DuesCollectionForm,
+    search=("remark",),
+    columns=(
+        Column("所属月份", _month, sort="month"),
+        Column("党组织", lambda collection: collection.organization, sort="organization"),
+        Column("收缴日期", lambda collection: collection.held_on, sort="held_on"),
+        Column("应交人数", lambda collection: collection.persons_due, numeric=True),
+        Column("实交人数", lambda collection: collection.persons_paid, numeric=True),
+        Column("实收金额（元）", lambda collection: collection.amount, numeric=True),
+        Column("备注", lambda collection: collection.remark),
+        Column("状态", lambda collection: collection.get_state_display()),
+    ),
+    facts=(
+        Column("所属月份", _month),
+        Column("应交人数", lambda collection: collection.persons_due),
+        Column("实交人数", lambda collection: collection.persons_paid),
+        Column("实收金额（元）", lambda collection: collection.amount),
+        Column("备注", lambda collection: collection.remark),
     ),
 )

@@ -10,5 +10,6 @@ urlpatterns = [
     path("roster/<int:pk>/reveal/", views.member_reveal, name="member-reveal"),
     *record_urls(pages.MEMBER, "roster"),
     *record_urls(pages.DEVELOPMENT, "development"),
+    *record_urls(pages.DUES_COLLECTION, "dues"),
     *record_urls(pages.VOLUNTEER_TEAM, "volunteer-teams"),
 ]

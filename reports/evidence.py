@@ -8,7 +8,7 @@ from typing import Any
 from branches.accounts import BUSINESS_ROLES, User
 from branches.records import Record, RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
-from members.models import DevelopmentCase, Member, VolunteerTeam
+from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
 from reports.catalogue import Figure
 from responsibilities.models import (
     Assessment,
@@ -113,6 +113,9 @@ WORDINGS: dict[type[Record], Wording] = {
     DevelopmentCase: Wording(lambda case: case.person_name, _development_note),
     VolunteerTeam: Wording(
         lambda team: team.name, lambda team: f"{team.size}人" if team.size is not None else ""
+    ),
+    DuesCollection: Wording(
+        str, lambda dues: f"应交{dues.persons_due}人，实交{dues.persons_paid}人，{dues.amount}元"
     ),
     Problem: Wording(lambda problem: problem.description, _problem_note),
     FollowUp: Wording(

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Round
 
 from branches.records import RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
-from members.models import DevelopmentCase, Member, VolunteerTeam
+from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
 from reports.catalogue import Figure, Nature
 from responsibilities.models import (
     Commitment,
@@ -266,6 +266,10 @@ FIGURES: tuple[Figure, ...] = (
         "attendance_in_year", "参加会议活动人次", "人次", FLOW, Meeting.objects.all, "held_on",
         rule="已确认会议活动的实到人数之和。", zero="没有人参加会议活动", measure=Sum("present"),
     ),
+    Figure(
+        "dues_months", "党费收缴支部月数", "支部月", FLOW, DuesCollection.objects.of_branches, "month",
+        rule="已登记党费收缴的支部和月份，一个支部收缴一个月计一，按党费所属月份计。", zero="没有登记党费收缴",
+    ),
     # 下一步的承诺
     *(
         Figure(
@@ -310,7 +314,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "重点任务与组织生活",
         ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
-         "group_meetings", "lectures", "organizational_life", "appraisals", "attendance_in_year"),
+         "group_meetings", "lectures", "organizational_life", "appraisals", "attendance_in_year",
+         "dues_months"),
     ),
     ("下一步承诺", ("C01", "C02", "C03", "C04", "C05")),
 )  # fmt: skip

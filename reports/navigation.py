@@ -7,6 +7,10 @@ from django.urls import reverse
 
 from reports.uploads import importing_organization
 
+DESK_PAGES = (
+    ("日历", "reports:calendar"),
+    ("催办", "reports:nudge-list"),
+)
 RECORD_PAGES = (
     ("会议活动", "meetings:meeting-list"),
     ("谈话", "meetings:talk-list"),
@@ -24,12 +28,14 @@ RECORD_PAGES = (
     ("党组织", "members:organization-list"),
     ("党员名册", "members:member-list"),
     ("发展党员", "members:development-list"),
+    ("党费收缴", "members:dues-collection-list"),
     ("志愿服务队", "members:volunteer-team-list"),
 )
 REPORT_PAGES = (
     ("指标", "reports:figure-list"),
     ("考核结果", "reports:assessment-results"),
     ("述职报告", "reports:duty-report-list"),
+    ("频次规定", "meetings:rule-list"),
 )
 
 
@@ -41,6 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     organization = user.acting_organization()
     nav = [_link(request, "工作台", "reports:workbench", exact=True)]
     if organization is not None:
+        nav += [_link(request, label, name) for label, name in DESK_PAGES]
         nav.append(("记录", "", False))
         nav += [_link(request, label, name) for label, name in RECORD_PAGES]
         nav.append(("汇总", "", False))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import assessment_views, duty_report_urls, minutes_views, upload_views, views
+from reports import assessment_views, desk_urls, duty_report_urls, minutes_views, upload_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("minutes/", minutes_views.minutes_batch, name="minutes-batch"),
     path("minutes/blank/", minutes_views.minutes_blank, name="minutes-blank"),
     path("minutes/<int:pk>/", minutes_views.minutes_single, name="minutes"),
+    *desk_urls.urlpatterns,
     *duty_report_urls.urlpatterns,
 ]

@@ -1,57 +1,76 @@
 """What a user finds on his desk: what is due, what came back, what waits, how far the report is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, Q, Value
+from django.apps import apps
+from django.db.models import Count, Exists, Q, QuerySet, Value
 from django.urls import reverse
 
 from branches.accounts import User
-from branches.organizations import Organization, Term
+from branches.organizations import Organization
 from branches.periods import Period, Scope, format_day
 from branches.records import Record, record_types
 from meetings.rules import EVERY_LABELS
-from members.models import DevelopmentCase
+from members.models import Member
 from reports.catalogue import Figure
 from reports.evidence import WORDINGS, line, load
 from reports.figures import BY_CODE
-from reports.requirements import Requirement, Result, Standing, evaluate, part_light
-from responsibilities.models import Problem
+from reports.nudges import Nudge, proofs
+from reports.reminders import Item, of_todos, without_snoozed
+from reports.requirements import (
+    REQUIRED,
+    Requirement,
+    Result,
+    Standing,
+    evaluate,
+    not_applicable,
+    part_light,
+    part_name,
+    subjects,
+)
+from reports.todos import SHOWN, TERM_DAYS, Todo, deadlines, dispatches, light_of
+
+__all__ = ["TERM_DAYS", "Todo", "Workbench", "figure_url", "light_of", "mail_items", "workbench_of"]
 
 REPORT_FIGURES = tuple(BY_CODE[f"M{number:02}"] for number in range(1, 23))
 """The numbers of the duty report, M01–M22."""
 
-RECTIFICATION_DAYS = (20, 10, 0)
-"""Days before a deadline at which a rectification is shown, turns yellow, and turns red."""
-TERM_DAYS = (180, 90, 30)
-"""Days before a term ends at which it is shown, turns yellow, and is urgent."""
-CONVERSION_DAYS = (60, 30, 0)
-"""Days before the probation ends at which it is shown, turns yellow, and turns red."""
-SHOWN = 8
-"""Problems and waiting records shown at once; the rest is a click away."""
 NAMED = 4
 """Organisations named in one line."""
+ADVICE = {
+    "dues": "已收缴的请补记，未收缴的请尽快收缴。",
+    "inspection": "已开展的请补记，未开展的请尽快开展。",
+}
+"""What to do about what is missing, where it is no meeting."""
 
 
 @dataclass(frozen=True)
-class Todo:
-    """One thing to do: its light, the facts, and the page where it is done."""
+class RequirementRow:
+    """A line of the year's table: what is asked, what was done, and what differs here."""
 
-    light: str
     label: str
-    fact: str
+    done: int
+    due: int
+    light: str
+    url: str
+    note: str = ""
+    absent: str = ""
+    """Why it does not apply, in words; "" where it does."""
+
+
+@dataclass(frozen=True)
+class NudgeTodo:
+    """A reminder from above, with the page on which it is answered."""
+
+    nudge: Nudge
     url: str
     button: str
-    left: int
-    """Days left; negative once it is late."""
-
-    @property
-    def word(self) -> str:
-        """What stands beside the light."""
-        if self.left < 0:
-            return f"超期{-self.left}天"
-        return "今天到期" if self.left == 0 else f"余{self.left}天"
+    answer_url: str
+    """Where a sentence answers it; "" for those who only read."""
 
 
 @dataclass(frozen=True)
@@ -61,45 +80,74 @@ class Workbench:
     todos: list[Todo]
     returned: list[tuple[str, str, str]]
     drafts: list[tuple[str, str, str]]
-    requirements: list[tuple[str, int, int, str, str]]
+    confirm_lists: list[tuple[str, str]]
+    """The lists of what waits, filtered, by the name of the record type."""
+    nudges: list[NudgeTodo]
+    nudges_sent: tuple[int, int]
+    """Reminders the organisation has sent, and how many of them nobody has answered."""
+    requirements: list[RequirementRow]
     report_progress: tuple[int, int]
     report_missing: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is, and what its forms are filled in with."""
+
+    user: User
+    organization: Organization
+    today: date
+    persons: int
+    """Members on the roster today: who pays dues."""
+    series: Sequence[Any]
+    """The meetings the organisation holds on fixed days, where it keeps such a list."""
+
+    def planned_in(self, kind: str, part: Period) -> date | None:
+        """The fixed day of the type in the part; None where there is none."""
+        days = [each.next_on(part.start) for each in self.series if kind in each.kind_codes()]
+        return min((day for day in days if day in part), default=None)
 
 
 def workbench_of(user: User, organization: Organization, today: date) -> Workbench:
     """The user's desk in this organisation. The number of queries does not depend on the records."""
     scope = Scope.bureau(organization, Period.of_year(today.year))
     below = Scope.alone(organization, scope.period)
-    results = evaluate(scope, today)
+    known = subjects(scope, today)
+    results = evaluate(scope, today, known)
+    desk = Desk(user, organization, today, _persons(organization, today), fixed_meetings(organization))
     todos = [
-        *_meeting_todos(results, user, organization, today),
-        *_rectifications(below, today),
-        *_terms(below, today),
-        *_conversions(below, today),
+        *_requirement_todos(results, desk),
+        *dispatches(scope, user, today),
+        *deadlines(below, user, today),
     ]
-    returned, drafts = _waiting(user, organization)
+    returned, drafts, confirm_lists = _waiting(user, organization)
     have, missing = _progress(scope, user, organization)
+    absent = [
+        RequirementRow(rule.label, 0, 0, "grey", "", absent=reason)
+        for rule, reason in not_applicable(known, organization, today)
+    ]
     return Workbench(
-        todos=sorted(todos, key=lambda todo: (LIGHT_ORDER.index(todo.light), todo.left)),
+        todos=sorted(without_snoozed(todos, user, today), key=lambda todo: todo.rank),
         returned=returned,
         drafts=drafts,
-        requirements=[_requirement_row(each, organization, today) for each in results],
+        confirm_lists=confirm_lists,
+        nudges=_nudges(results, desk),
+        nudges_sent=_nudges_sent(organization),
+        requirements=[*(_requirement_row(each, organization, today) for each in results), *absent],
         report_progress=(have, len(REPORT_FIGURES)),
         report_missing=missing,
     )
 
 
-LIGHT_ORDER = ("red", "yellow", "info", "grey", "green")
-
-
-def light_of(left: int, days: tuple[int, int, int]) -> str:
-    """The light of a deadline: "" while it is too far away to be shown."""
-    shown, yellow, red = days
-    if left < 0 or left < red:
-        return "red"
-    if left <= yellow:
-        return "yellow"
-    return "info" if left <= shown else ""
+def mail_items(user: User, organization: Organization, today: date) -> list[Item]:
+    """What of the desk goes into the daily mail: things to do, records sent back, reminders from above."""
+    desk = workbench_of(user, organization, today)
+    back = [
+        Item(f"returned:{url}", "returned", "yellow", f"被退回：{text}", url)
+        for text, url, _ in desk.returned
+    ]
+    asked = [Item(each.nudge.key, "nudge", "red", f"催办：{each.nudge}", each.url) for each in desk.nudges]
+    return [*asked, *of_todos(desk.todos), *back]
 
 
 def figure_url(figure: Figure, organization: Organization, year: int, month: int | None = None) -> str:
@@ -108,76 +156,113 @@ def figure_url(figure: Figure, organization: Organization, year: int, month: int
     return f"{reverse('reports:figure-detail', args=[figure.code])}?{urlencode(query)}"
 
 
+def _persons(organization: Organization, today: date) -> int:
+    return Member.objects.on_roster(organization, today).count() if organization.is_branch() else 0
+
+
+def fixed_meetings(organization: Organization) -> list[Any]:
+    """The series of meetings the organisation holds on fixed days; none where the house keeps no such list."""
+    series: Any = apps.all_models["meetings"].get("meetingseries")
+    return [] if series is None else list(series._default_manager.alive().filter(organization=organization))
+
+
 # --- what the rules ask
 
 
-def _requirement_row(
-    result: Result, organization: Organization, today: date
-) -> tuple[str, int, int, str, str]:
+def _requirement_row(result: Result, organization: Organization, today: date) -> RequirementRow:
     done = sum(standing.done for standing in result.standings)
     due = sum(standing.due for standing in result.standings)
     url = figure_url(result.requirement.figure, organization, today.year)
-    return (result.label, done, due, result.light(today), url)
+    return RequirementRow(result.label, done, due, result.light(today), url, result.note)
 
 
-def _meeting_todos(results: list[Result], user: User, organization: Organization, today: date) -> list[Todo]:
+def _requirement_todos(results: list[Result], desk: Desk) -> list[Todo]:
     todos = []
     for result in results:
-        own = [each for each in result.standings if each.organization.pk == organization.pk]
-        others = [each for each in result.standings if each.organization.pk != organization.pk]
+        own = [each for each in result.standings if each.organization.pk == desk.organization.pk]
+        others = [each for each in result.standings if each.organization.pk != desk.organization.pk]
         for standing in own:
-            todos += _own_todos(result, standing, user, today)
-        todos += _gaps_below(result, others, organization, today)
+            todos += _own_todos(result, standing, desk)
+        todos += _gaps_below(result, others, desk)
     return todos
 
 
-def _own_todos(result: Result, standing: Standing, user: User, today: date) -> list[Todo]:
-    rule, todos = result.rule, []
-    url, button = _entry(result.requirement, standing.organization, user, today)
+def _kind(requirement: Requirement) -> str:
+    return "dues" if requirement.rule_code == "dues" else "meeting"
+
+
+def _own_todos(result: Result, standing: Standing, desk: Desk) -> list[Todo]:
+    rule, code, today = standing.rule, result.requirement.rule_code, desk.today
+    todos = []
     if standing.missed:
-        parts = "、".join(result.part_label(part) for part in standing.missed)
+        url, button = _entry(result.requirement, standing.organization, desk, standing.missed[0])
+        parts = "、".join(part_name(part) for part in standing.missed)
+        advice = ADVICE.get(code, "已开过的请补记，未开的请尽快召开。")
         todos.append(
             Todo(
-                "red", f"{rule.label}：{parts}没有记录", f"{rule.text}。已开过的请补记，未开的请尽快召开。",
+                "red", f"{rule.label}：{parts}没有记录", f"{rule.text}。{advice}",
                 url, button, (standing.missed[-1].end - today).days,
+                key=f"missed:{code}:{standing.organization.pk}:{standing.missed[-1].start}",
+                kind=_kind(result.requirement),
             )
         )  # fmt: skip
     if standing.current is not None:
-        last = f"上次{format_day(standing.last_on)}。" if standing.last_on else "今年还没有记录。"
+        url, button = _entry(result.requirement, standing.organization, desk, standing.current)
+        last = _last(standing, code)
         left = (standing.current.end - today).days
         todos.append(
             Todo(
-                part_light(standing.current, today), f"{result.part_label(standing.current)}{rule.label}",
+                part_light(standing.current, today), f"{part_name(standing.current)}{rule.label}",
                 f"{EVERY_LABELS[rule.every]}至少{rule.threshold}次，余{left}天。{last}", url, button, left,
+                key=f"due:{code}:{standing.organization.pk}:{standing.current.start}",
+                kind=_kind(result.requirement),
             )
         )  # fmt: skip
     return todos
 
 
-def _entry(requirement: Requirement, organization: Organization, user: User, today: date) -> tuple[str, str]:
+def _last(standing: Standing, code: str) -> str:
+    """When it happened last; of dues, which month they were for."""
+    if standing.last_on is None:
+        return "今年还没有记录。"
+    return (
+        f"已记到{standing.last_on.month}月。" if code == "dues" else f"上次{format_day(standing.last_on)}。"
+    )
+
+
+def _entry(
+    requirement: Requirement, organization: Organization, desk: Desk, part: Period | None = None
+) -> tuple[str, str]:
     """The form that records what is missing, filled in as far as it is known; nothing for those who only read."""
-    if not user.may_enter_for(organization):
-        return figure_url(requirement.figure, organization, today.year), "看数字"
+    if not desk.user.may_enter_for(organization):
+        return figure_url(requirement.figure, organization, desk.today.year), "看数字"
+    query: dict[str, object] = {"organization": organization.pk}
+    if requirement.rule_code == "dues":
+        query |= {"month": f"{part.start:%Y-%m}"} if part is not None else {}
+        query |= {"held_on": desk.today.isoformat()} | ({"persons_due": desk.persons} if desk.persons else {})
+        return f"{reverse('members:dues-collection-new')}?{urlencode(query)}", "记收缴"
     if not requirement.meeting_kind:
-        return reverse("responsibilities:inspection-new") + f"?organization={organization.pk}", "去登记"
-    query = urlencode({"organization": organization.pk, "kinds": requirement.meeting_kind})
-    return f"{reverse('meetings:meeting-new')}?{query}", "记会议"
+        return f"{reverse('responsibilities:inspection-new')}?{urlencode(query)}", "去登记"
+    query["kinds"] = requirement.meeting_kind
+    if part is not None and (day := desk.planned_in(requirement.meeting_kind, part)) is not None:
+        query["held_on"] = day.isoformat()
+    return f"{reverse('meetings:meeting-new')}?{urlencode(query)}", "记会议"
 
 
-def _gaps_below(
-    result: Result, standings: list[Standing], organization: Organization, today: date
-) -> list[Todo]:
+def _gaps_below(result: Result, standings: list[Standing], desk: Desk) -> list[Todo]:
     """For those above: how many organisations are behind, and which."""
     todos = []
-    figure = result.requirement.figure
-    url = figure_url(figure, organization, today.year)
+    organization, today, code = desk.organization, desk.today, result.requirement.rule_code
+    url = figure_url(result.requirement.figure, organization, today.year)
+    kind = _kind(result.requirement)
     if late := [each for each in standings if each.missed]:
         count = sum(len(each.missed) for each in late)
-        end = max(each.missed[-1].end for each in late)
+        last = max((each.missed[-1] for each in late), key=lambda part: part.end)
         todos.append(
             Todo(
                 "red", f"{result.rule.label}：{len(late)}个组织共缺{count}次", _names(late), url, "看数字",
-                (end - today).days,
+                (last.end - today).days, key=f"below-missed:{code}:{organization.pk}:{last.start}", kind=kind,
+                nudge_url=_nudge_url(result.requirement, late, desk),
             )
         )  # fmt: skip
     if open_ones := [each for each in standings if each.current is not None]:
@@ -186,11 +271,20 @@ def _gaps_below(
         todos.append(
             Todo(
                 part_light(part, today),
-                f"{result.part_label(part)}{result.rule.label}：{len(open_ones)}个组织还没有记录",
+                f"{part_name(part)}{result.rule.label}：{len(open_ones)}个组织还没有记录",
                 _names(open_ones), url, "看数字", (part.end - today).days,
+                key=f"below-due:{code}:{organization.pk}:{part.start}", kind=kind,
+                nudge_url=_nudge_url(result.requirement, open_ones, desk),
             )
         )  # fmt: skip
     return todos
+
+
+def _nudge_url(requirement: Requirement, standings: list[Standing], desk: Desk) -> str:
+    """Where he reminds those who are behind; "" for who reviews none of them."""
+    if not any(desk.user.may_review(each.organization) for each in standings):
+        return ""
+    return reverse("reports:nudge-new", args=[requirement.rule_code])
 
 
 def _names(standings: list[Standing]) -> str:
@@ -199,109 +293,51 @@ def _names(standings: list[Standing]) -> str:
     return "、".join(names[:NAMED]) + rest
 
 
-# --- deadlines
+# --- reminders from above, and those sent below
 
 
-def _rectifications(scope: Scope, today: date) -> list[Todo]:
-    """Open problems whose deadline has passed or is near, the most urgent first."""
-    horizon = today + timedelta(days=RECTIFICATION_DAYS[0])
-    records = (
-        Problem.objects.within(scope)
-        .exclude(state=Record.State.WITHDRAWN)
-        .filter(closed_on__isnull=True, long_term=False, due_on__lte=horizon)
-        .select_related("organization", "owner")
-        .order_by("due_on", "pk")
-    )
-    found = list(records[: SHOWN + 1])
-    todos = []
-    for problem in found[:SHOWN]:
-        left = (problem.due_on - today).days
-        owner = f"责任人{problem.owner}" if problem.owner else "还没有责任人"
-        number = f"{problem.number}，" if problem.number else ""
-        todos.append(
-            Todo(
-                light_of(left, RECTIFICATION_DAYS),
-                f"整改：{problem.description}",
-                f"{problem.organization.short_name}，{number}时限{format_day(problem.due_on)}，{owner}。",
-                problem.get_absolute_url(),
-                "看问题",
-                left,
-            )
-        )
-    if len(found) > SHOWN:
-        query = urlencode(
-            {"stage": Problem.Stage.RECTIFYING, "organization": scope.organization.pk, "sort": "due_on"}
-        )
-        todos.append(
-            Todo(
-                todos[-1].light, "还有临近时限或超期的整改", "按整改时限排列，逐条处理。",
-                f"{reverse('responsibilities:problem-list')}?{query}", "看全部", todos[-1].left,
-            )
-        )  # fmt: skip
-    return todos
-
-
-def _terms(scope: Scope, today: date) -> list[Todo]:
-    """换届: the terms that end within half a year, or have ended."""
-    newest = (
-        Term.objects.filter(scope.condition())
-        .filter(Q(organization__dissolved_on__isnull=True) | Q(organization__dissolved_on__gt=today))
-        .select_related("organization")
-        .order_by("organization__path", "-elected_on")
-    )
-    latest: dict[int, Term] = {}
-    for term in newest:
-        latest.setdefault(term.organization_id, term)
-    todos = []
-    for term in latest.values():
-        left = (term.ends_on - today).days
-        light = light_of(left, (TERM_DAYS[0], TERM_DAYS[1], 0))
-        if not light:
+def _nudges(results: list[Result], desk: Desk) -> list[NudgeTodo]:
+    """Reminders that neither a record nor a sentence has answered."""
+    standings = {
+        each.requirement.rule_code: standing
+        for each in results
+        for standing in each.standings
+        if standing.organization.pk == desk.organization.pk
+    }
+    found = []
+    waiting = list(_open_nudges(desk))
+    answered = proofs(nudge for nudge in waiting if nudge.problem_id is not None)
+    for nudge in waiting:
+        may_answer = nudge.can_be_answered_by(desk.user)
+        answer_url = reverse("reports:nudge-answer", args=[nudge.pk]) if may_answer else ""
+        if nudge.problem_id is not None:
+            url = reverse("responsibilities:problem-detail", args=[nudge.problem_id])
+            found += [] if nudge.pk in answered else [NudgeTodo(nudge, url, "看问题", answer_url)]
             continue
-        if left < 0:
-            fact = f"本届{format_day(term.ends_on)}已届满，请尽快按程序报请换届。"
-        elif left <= TERM_DAYS[2]:
-            fact = f"本届{format_day(term.ends_on)}届满，只余{left}天，请确认换届请示已批复。"
-        else:
-            fact = f"本届{format_day(term.ends_on)}届满，请准备换届请示。"
-        todos.append(Todo(light, f"{term.organization.short_name}换届", fact, "", "", left))
-    return todos
+        standing, requirement = standings.get(nudge.subject), REQUIRED[nudge.subject]
+        lacking = [
+            day for day in nudge.starts if day.year != desk.today.year or (standing and standing.lacks(day))
+        ]
+        if not lacking:  # its record is there; the mark follows
+            continue
+        parts = (*standing.missed, *([standing.current] if standing.current else [])) if standing else ()
+        part = next((each for each in parts if each.start in lacking), None)
+        url, button = _entry(requirement, desk.organization, desk, part)
+        found.append(NudgeTodo(nudge, url, button, answer_url))
+    return found
 
 
-def _conversions(scope: Scope, today: date) -> list[Todo]:
-    """Probationers whose year ends soon: one year from the day the 支部大会 passed them (发展党员工作细则 art. 31)."""
-    horizon = Period(today, today + timedelta(days=CONVERSION_DAYS[0])).year_before().end
-    cases = (
-        DevelopmentCase.objects.within(scope)
-        .admitted()
-        .exclude(state=Record.State.WITHDRAWN)
-        .filter(conversion_meeting_on__isnull=True, decision="", admission_meeting_on__lte=horizon)
-        .select_related("organization")
-        .order_by("admission_meeting_on", "pk")
+def _open_nudges(desk: Desk) -> QuerySet[Nudge]:
+    waiting = Nudge.objects.open().filter(organization=desk.organization)
+    return waiting.select_related("sent_by", "organization")[:SHOWN]
+
+
+def _nudges_sent(organization: Organization) -> tuple[int, int]:
+    sent = Nudge.objects.filter(sent_by_organization=organization)
+    counted = sent.order_by().aggregate(
+        sent=Count("pk"), open=Count("pk", filter=Q(answered_at__isnull=True))
     )
-    todos = []
-    for case in cases[:SHOWN]:
-        ends = a_year_after(case.admission_meeting_on)
-        left = (ends - today).days
-        todos.append(
-            Todo(
-                light_of(left, CONVERSION_DAYS),
-                f"{case.person_name}预备期满转正",
-                f"{case.organization.short_name}，预备期{format_day(ends)}届满，届满后支部大会及时讨论能否转正。",
-                case.get_absolute_url(),
-                "看进展",
-                left,
-            )
-        )
-    return todos
-
-
-def a_year_after(day: date) -> date:
-    """The same day a year later; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+    return (counted["sent"], counted["open"])
 
 
 # --- what waits
@@ -309,8 +345,11 @@ def a_year_after(day: date) -> date:
 
 def _waiting(
     user: User, organization: Organization
-) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
-    """The organisation's own records that came back, and those not yet confirmed: the newest of each."""
+) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """The organisation's own records that came back, and those not yet confirmed: the newest of each.
+
+    And the lists, one a type, in which those not yet confirmed are found.
+    """
     types = {model.record_type(): model for model in record_types() if model in WORDINGS}
 
     def keys(states: tuple[str, ...]) -> list[tuple[str, int]]:
@@ -342,7 +381,20 @@ def _waiting(
             row(key, f"{records[key]._meta.verbose_name}，{records[key].get_state_display()}")
             for key in waiting
         ],
+        _confirm_lists([records[key] for key in waiting], organization),
     )
+
+
+def _confirm_lists(waiting: list[Record], organization: Organization) -> list[tuple[str, str]]:
+    """For each type and state that waits, the name and the filtered list."""
+    found = {}
+    for record in waiting:
+        model = type(record)
+        query = urlencode({"organization": organization.pk, "state": record.state})
+        name = str(model._meta.verbose_name)
+        label = name if record.state == Record.State.DRAFT else f"{name}（{record.get_state_display()}）"
+        found[label] = f"{reverse(f'{model._meta.app_label}:{model.stem}-list')}?{query}"
+    return sorted(found.items())
 
 
 # --- the report

@@ -27,7 +27,7 @@ from meetings.models import (
     TalkParticipant,
     TalkRound,
 )
-from members.models import Appointment, DevelopmentCase, Member, VolunteerTeam
+from members.models import Appointment, DevelopmentCase, DuesCollection, Member, VolunteerTeam
 from responsibilities.models import (
     Assessment,
     AssessmentScheme,
@@ -147,6 +147,20 @@ def volunteer_team(
 ) -> VolunteerTeam:
     values = {"held_on": DAY, "name": name or f"护河志愿服务队{next(_number)}", "size": 12}
     return enter(VolunteerTeam(organization=organization, **values | fields), state=state)
+
+
+def dues_collection(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesCollection:
+    """The dues of the month of DAY, or of the next one still free, paid by 12 of 12."""
+    taken = set(DuesCollection.objects.filter(organization=organization).values_list("month", flat=True))
+    free = (date(DAY.year + more // 12, more % 12 + 1, 1) for more in count(DAY.month - 1))
+    values = {
+        "held_on": DAY,
+        "month": next(month for month in free if month not in taken),
+        "persons_due": 12,
+        "persons_paid": 12,
+        "amount": Decimal("640.50"),
+    }
+    return enter(DuesCollection(organization=organization, **values | fields), state=state)
 
 
 # --- meetings

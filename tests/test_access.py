@@ -1,6 +1,7 @@
 """Who gets what from every address of the site. An address without a row in the table fails."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from branches.attachments import Attachment
 from branches.jobs import Job
 from branches.records import Record
+from meetings.models import RuleOverride
 from reports.dutyreports import draft_report
+from reports.models import CalendarFeed, Nudge
+from tests import factories
 from tests.branches.record_types import RECORD_TYPES, RecordType, sign_in
 from tests.cast import Cast, release
 
@@ -66,6 +70,19 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:minutes": "readers of the meeting",
     "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
     "reports:minutes-blank": "whoever is signed in",
+    "meetings:rule-list": "whoever is signed in, with the rules that bind what he sees",
+    "meetings:rule-override-new": "who reviews below him, and the general branch's secretary",
+    "meetings:rule-override-end": "who reviews the organisation, and the general branch's secretary",
+    "reports:todo-snooze": "business posts, for their own desk",
+    "reports:nudge-list": "whoever is signed in, with those sent to organisations he sees",
+    "reports:nudge-new": "who reviews records below him",
+    "reports:nudge-problem": "who reviews the organisation of the problem",
+    "reports:nudge-answer": "those who enter for the organisation that was reminded",
+    "reports:reminders": "whoever is signed in",
+    "reports:calendar": "business posts",
+    "reports:calendar-feed-new": "business posts, for organisations they see",
+    "reports:calendar-feed-revoke": "its owner",
+    "reports:calendar-feed": "open to whoever has the address",
     "reports:import": "general branch's secretary and staff",
     "reports:job-detail": "its owner",
     "reports:job-result": "its owner",
@@ -267,6 +284,58 @@ def test_duty_reports(cast: Cast, browsers: dict[str, Client]) -> None:
             for role in OUTSIDERS:
                 assert getattr(browsers[role], method)(address).status_code == 404, (name, role, method)
             assert getattr(browsers["anonymous"], method)(address).status_code == 302, (name, method)
+
+
+REVIEWING = ("staff", "general", "first", "second", "stranger")
+"""Secretaries and committee staff: their posts review what lies below them."""
+
+
+def test_reminders_and_calendar(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("reports:reminders"), by_role(200, 200))
+    check(browsers, reverse("reports:nudge-list"), by_role(200, 200))
+    check(browsers, reverse("reports:calendar"), by_role(200, 200))
+    first = f"{reverse('reports:calendar')}?organization={cast.first_branch.pk}"
+    check(browsers, first, by_role(200, 404, member=200, administrator=200))  # who sees nothing is told so
+    check(browsers, reverse("reports:todo-snooze"), by_role(302, 403, second=302, stranger=302), "post")
+    refused = {role: 200 if role in REVIEWING else 403 for role in ROLES if role != "anonymous"}
+    check(browsers, reverse("reports:nudge-new", args=["theme_day"]), refused)
+    feed = reverse("reports:calendar-feed", args=["wrong"])
+    assert {browsers[role].get(feed).status_code for role in ROLES} == {404}
+    check(browsers, reverse("reports:calendar-feed-new"), by_role(404, 404), "post")
+
+
+def test_a_nudge_is_answered_by_its_organisation(cast: Cast, browsers: dict[str, Client]) -> None:
+    nudge = Nudge.objects.create(
+        organization=cast.first_branch, sent_by_organization=cast.general_branch, sent_by=cast.general,
+        subject="theme_day", parts="2025-03-01", title="主题党日：3月还没有记录",
+    )  # fmt: skip
+    address = reverse("reports:nudge-answer", args=[nudge.pk])
+    check(browsers, address, by_role(403, 404, first=200, clerk=200))
+
+
+def test_a_nudge_about_a_problem(cast: Cast, browsers: dict[str, Client]) -> None:
+    problem = factories.problem(cast.first_branch)
+    address = reverse("reports:nudge-problem", args=[problem.pk])
+    check(browsers, address, by_role(403, 404, staff=200, general=200))
+
+
+def test_a_feed_is_its_owners(cast: Cast, browsers: dict[str, Client]) -> None:
+    feed, _ = CalendarFeed.open_for(cast.first_branch, by=cast.first)
+    address = reverse("reports:calendar-feed-revoke", args=[feed.pk])
+    check(browsers, address, dict.fromkeys(ROLES, 404) | {"anonymous": 302, "first": 302}, "post")
+
+
+def test_own_rules(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("meetings:rule-list"), by_role(200, 200))
+    setters = by_role(403, 403, staff=200, general=200)
+    check(browsers, reverse("meetings:rule-override-new"), setters)
+    override = RuleOverride(
+        organization=cast.first_branch, rule_code="dues", threshold=1, every="quarter",
+        starts_on=date(2025, 1, 1), reason="支部人数少", document="支部党员大会决议",
+    )  # fmt: skip
+    override.set_in_force(by=cast.general)
+    address = reverse("meetings:rule-override-end", args=[override.pk])
+    check(browsers, address, by_role(403, 404, staff=200, general=200, member=403))  # it binds his branch
 
 
 def test_jobs_are_their_owners(cast: Cast, browsers: dict[str, Client]) -> None:

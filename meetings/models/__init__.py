@@ -1,19 +1,23 @@
 """The models of this app, one noun a module."""
 
 from meetings.models.meetings import AgendaItem, Attendance, Meeting, MeetingQuerySet, MeetingType
+from meetings.models.overrides import HouseRules, RuleOverride, may_set_rules
 from meetings.models.study import StudyAuthor, StudyProduct
 from meetings.models.talks import Talk, TalkKind, TalkParticipant, TalkRound
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "HouseRules",
     "Meeting",
     "MeetingQuerySet",
     "MeetingType",
+    "RuleOverride",
     "StudyAuthor",
     "StudyProduct",
     "Talk",
     "TalkKind",
     "TalkParticipant",
     "TalkRound",
+    "may_set_rules",
 ]

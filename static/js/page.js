@@ -73,6 +73,28 @@
     }
   });
 
+  // A button beside an address copies it; without JavaScript the address is marked and copied by hand.
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    var field = document.getElementById(button.getAttribute("data-copy"));
+    if (!field) {
+      return;
+    }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      field.focus();
+      field.select();
+      if (navigator.clipboard) {
+        navigator.clipboard.writeText(field.value).then(function () {
+          button.textContent = "已复制";
+        }, function () {
+          button.textContent = "请按 Ctrl+C 复制";
+        });
+      } else {
+        button.textContent = document.execCommand("copy") ? "已复制" : "请按 Ctrl+C 复制";
+      }
+    });
+  });
+
   // The figure whose panel is open is marked in the text and in the table.
   document.addEventListener("htmx:afterOnLoad", function (event) {
     var link = event.detail.elt;

@@ -14,6 +14,7 @@ from branches.accounts import User
 from branches.organizations import Organization
 from branches.pages import RecordPage
 from branches.records import Record
+from members.models import DuesCollection
 from tests import factories
 
 DAY = date(2026, 3, 10)
@@ -54,6 +55,12 @@ def _person(organization: Organization) -> int:
     return factories.some_member(organization).pk
 
 
+def _free_month(organization: Organization) -> str:
+    """The latest month up to DAY for which the organisation has no dues yet: a month is registered once."""
+    taken = set(DuesCollection.objects.filter(organization=organization).values_list("month", flat=True))
+    return next(f"{DAY.year}-{month:02}" for month in (3, 2, 1) if date(DAY.year, month, 1) not in taken)
+
+
 RECORD_TYPES = [
     RecordType(
         members.pages.MEMBER,
@@ -74,6 +81,13 @@ RECORD_TYPES = [
         lambda _: {"person_name": "程知行"},
         "person_name",
         "person_name",
+    ),
+    RecordType(
+        members.pages.DUES_COLLECTION,
+        factories.dues_collection,
+        lambda organization: {"month": _free_month(organization), "persons_due": 12, "persons_paid": 12, "amount": "640.50"},
+        "remark",
+        "remark",
     ),
     RecordType(
         members.pages.VOLUNTEER_TEAM,

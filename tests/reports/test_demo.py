@@ -44,6 +44,9 @@ def test_the_demonstration_lives_in_two_years(capsys: pytest.CaptureFixture[str]
         Problem.Stage.REBOUNDED,
     } <= stages
     assert Assessment.objects.confirmed().count() == Organization.objects.branches().count()
+    branches = Organization.objects.branches().count()
+    assert BY_CODE["dues_months"].value(last) == 12 * branches
+    assert BY_CODE["dues_months"].value(this) == 10 * branches - 1
     assert not Meeting.objects.filter(held_on__gt=date(2026, 11, 24)).exists()
 
     for account in User.objects.exclude(username="ledger-import"):

@@ -250,6 +250,7 @@ CASES: dict[str, Case] = {
     ),
     "appraisals": Case(meeting_of(Kind.APPRAISAL), others=(meeting_of(Kind.ORGANIZATIONAL_LIFE),)),
     "attendance_in_year": Case(meeting_of(Kind.OTHER), value=12),
+    "dues_months": Case(factories.dues_collection, wrong_places=("general_branch",)),
     "C01": Case(
         promise(Commitment.Subject.DEPLOYMENT, times=2),
         value=2,

@@ -1,10 +1,12 @@
 """The desk: what is due, what came back, what waits, how far the report is."""
 
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,9 @@ from branches.records import Record
 from meetings.models import MeetingType
 from members.models import Member
 from reports import requirements
+from reports.branch_calendar import entries
+from reports.nudges import Nudge
+from reports.todos import months_after
 from reports.workbench import TERM_DAYS, Todo, light_of, workbench_of
 from responsibilities.models import Problem
 from tests import factories
@@ -129,8 +134,8 @@ def test_the_general_secretary_sees_which_branches_are_behind(cast: Cast) -> Non
     todo = labels(desk(cast, "general").todos)["5月主题党日：1个组织还没有记录"]
     assert todo.fact == "局机关第一党支部"
     assert todo.button == "看数字"
-    rows = {row[0]: row for row in desk(cast, "general").requirements}
-    assert rows["主题党日（每月1次）"][1:3] == (1, 8)
+    rows = {row.label: row for row in desk(cast, "general").requirements}
+    assert (rows["主题党日（每月1次）"].done, rows["主题党日（每月1次）"].due) == (1, 8)
 
 
 def test_a_reader_is_not_sent_to_a_form(cast: Cast) -> None:
@@ -255,6 +260,14 @@ def test_who_has_no_business_data_is_told_so(cast: Cast, client: Client, name: s
         assert "reports/no_business.html" in [template.name for template in response.templates]
 
 
+def nudge(cast: Cast, number: int) -> None:
+    Nudge.objects.create(
+        organization=cast.first_branch, sent_by_organization=cast.general_branch, sent_by=cast.general,
+        subject="assembly", parts="2025-01-01", title="党员大会：第一季度还没有记录",
+        sent_on=TODAY - timedelta(days=number),
+    )  # fmt: skip
+
+
 def fill(cast: Cast, number: int) -> None:
     """Of everything the desk shows, so many."""
     for _ in range(number):
@@ -265,6 +278,8 @@ def fill(cast: Cast, number: int) -> None:
         factories.study_product(cast.first_branch, state=Record.State.DRAFT)
         factories.mass_issue(cast.first_branch, state=Record.State.REOPENED)
         factories.development_case(cast.first_branch, admission_meeting_on=date(2024, 6, 20))
+        factories.development_case(cast.first_branch, admission_meeting_on=TODAY, admission_approved_on=None)
+        nudge(cast, Nudge.objects.count())
 
 
 @pytest.mark.parametrize("name", ["first", "general", "staff"])
@@ -292,3 +307,175 @@ def test_problem_and_member_names_are_escaped(cast: Cast, client: Client) -> Non
     factories.member(cast.first_branch, "<b>柏舟</b>", category=Member.Category.FORMAL)
     client.force_login(cast.first)
     assert "<script>alert(1)" not in client.get("/").content.decode()
+
+
+# --- what does not apply, the week, approvals and dues
+
+
+def test_what_does_not_apply_is_said_with_its_reason(cast: Cast) -> None:
+    formal_members(cast, 6)
+    absent = {row.label: row.absent for row in desk(cast).requirements if row.absent}
+    assert absent == {"支部委员会": "正式党员不足7名，不设支部委员会", "党小组会": "没有划分党小组"}
+    formal_members(cast, 1)
+    assert "支部委员会" not in {row.label for row in desk(cast).requirements if row.absent}
+    assert not [row for row in desk(cast, "general").requirements if row.absent]
+
+
+def test_a_branch_founded_in_the_year_says_since_when(cast: Cast) -> None:
+    cast.first_branch.founded_on = date(2025, 4, 2)
+    cast.first_branch.save()
+    rows = {row.label: row for row in desk(cast).requirements}
+    assert rows["主题党日（每月1次）"].note == "2025年4月2日成立，此前不适用"
+
+
+@pytest.mark.parametrize(
+    ("today", "light", "word"),
+    [
+        (date(2025, 5, 26), "grey", "余4天"),
+        (date(2025, 5, 28), "grey", "余2天"),
+        (date(2025, 5, 29), "yellow", "余1天"),
+        (date(2025, 5, 30), "red", "今天到期"),
+        (date(2025, 6, 1), "red", "超期2天"),
+    ],
+)
+def test_the_weeks_dispatch_by_day(cast: Cast, today: date, light: str, word: str) -> None:
+    found = labels(desk(cast, "general", today).todos)["本周调度"]
+    assert (found.light, found.word) == (light, word)
+    assert found.url == f"/meetings/records/new/?organization={cast.general_branch.pk}&kinds=dispatch"
+    assert "本周调度" not in labels(desk(cast, "first", today).todos)
+
+
+@pytest.mark.parametrize(("held_on", "open_"), [(date(2025, 5, 25), True), (date(2025, 5, 26), False)])
+def test_a_dispatch_from_monday_on_is_this_weeks(cast: Cast, held_on: date, open_: bool) -> None:
+    factories.meeting(cast.general_branch, Kind.DISPATCH, held_on=held_on)
+    factories.meeting(cast.general_branch, Kind.GENERAL_COMMITTEE, held_on=TODAY)
+    assert ("本周调度" in labels(desk(cast, "general").todos)) is open_
+
+
+@pytest.mark.parametrize(("missing", "shown"), [(2, False), (3, True)])
+def test_a_few_weeks_without_dispatch_are_tolerated(cast: Cast, missing: int, shown: bool) -> None:
+    mondays = [date(2025, 1, 6) + timedelta(days=7 * number) for number in range(20)]
+    for monday in mondays[missing:]:
+        factories.meeting(cast.general_branch, Kind.DISPATCH, held_on=monday)
+    found = [todo for todo in desk(cast, "general").todos if "周没有记录" in todo.label]
+    assert [(todo.light, todo.label) for todo in found] == (
+        [("red", "周调度：今年有3周没有记录")] if shown else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("passed", "light", "word"),
+    [
+        (date(2025, 5, 20), "info", "余86天"),
+        (date(2025, 3, 27), "info", "余32天"),
+        (date(2025, 3, 25), "yellow", "余30天"),
+        (date(2025, 2, 26), "yellow", "今天到期"),
+        (date(2025, 2, 25), "red", "超期1天"),
+    ],
+)
+def test_an_approval_is_due_within_three_months(cast: Cast, passed: date, light: str, word: str) -> None:
+    case = factories.development_case(
+        cast.first_branch, "路遥知", admission_meeting_on=passed, admission_approved_on=None,
+        state=Record.State.DRAFT,
+    )  # fmt: skip
+    found = labels(desk(cast).todos)["路遥知接收预备党员待上级审批"]
+    assert (found.light, found.word) == (light, word)
+    assert (found.url, found.button) == (f"/members/development/{case.pk}/edit/", "填审批日期")
+    assert labels(desk(cast, "general").todos)[found.label].url == case.get_absolute_url()
+
+
+def test_after_six_months_it_says_so_and_a_conversion_waits_likewise(cast: Cast) -> None:
+    factories.development_case(
+        cast.first_branch, "路遥知", admission_meeting_on=date(2024, 11, 25), admission_approved_on=None
+    )
+    factories.conversion(
+        cast.first_branch, person_name="秋实", conversion_meeting_on=date(2025, 3, 8), conversion_approved_on=None
+    )
+    todos = labels(desk(cast).todos)
+    assert "最长期限2025年5月25日也已超过" in todos["路遥知接收预备党员待上级审批"].fact
+    assert "上级应在2025年6月8日前审批" in todos["秋实转正待上级审批"].fact
+
+
+def test_months_end_with_the_month() -> None:
+    assert months_after(date(2024, 11, 30), 3) == date(2025, 2, 28)
+    assert months_after(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert months_after(date(2024, 10, 31), 6) == date(2025, 4, 30)
+    assert months_after(date(2025, 12, 5), 1) == date(2026, 1, 5)
+
+
+def test_a_term_leads_to_its_organisation(cast: Cast) -> None:
+    factories.term(cast.first_branch, date(2022, 6, 10))
+    todo = labels(desk(cast).todos)["局机关第一党支部换届"]
+    assert (todo.url, todo.button) == (f"/members/organizations/{cast.first_branch.pk}/", "看届次")
+
+
+def test_dues_open_the_form_filled_in(cast: Cast) -> None:
+    formal_members(cast, 3)
+    for month in (1, 3, 4):
+        factories.dues_collection(cast.first_branch, month=date(2025, month, 1), held_on=date(2025, month, 20))
+    todos = labels(desk(cast).todos)
+    rest = "held_on=2025-05-26&persons_due=3"
+    new = f"/members/dues/new/?organization={cast.first_branch.pk}"
+    assert todos["党费收缴：2月没有记录"].url == f"{new}&month=2025-02&{rest}"
+    assert todos["5月党费收缴"].url == f"{new}&month=2025-05&{rest}"
+    assert "已记到4月。" in todos["5月党费收缴"].fact
+    factories.dues_collection(cast.first_branch, month=date(2025, 2, 1), held_on=date(2025, 5, 20))
+    assert "党费收缴：2月没有记录" not in labels(desk(cast).todos)
+
+
+class Series:
+    """A meeting held on a fixed day, as the house may keep a list of them."""
+
+    pk, organization_id = 1, 0
+    organization = SimpleNamespace(short_name="第一支部")
+
+    def __init__(self, day: int) -> None:
+        self.day = day
+
+    def kind_codes(self) -> list[str]:
+        return ["theme_day", "lecture"]
+
+    def next_on(self, day: date) -> date:
+        return day.replace(day=self.day)
+
+
+def keep_series(monkeypatch: pytest.MonkeyPatch, *series: Series) -> None:
+    found = SimpleNamespace(select_related=lambda *_: list(series))
+    alive = SimpleNamespace(filter=lambda *positional, **named: list(series) if named else found)
+    manager = SimpleNamespace(alive=lambda: alive)
+    monkeypatch.setitem(apps.all_models["meetings"], "meetingseries", SimpleNamespace(_default_manager=manager))
+
+
+def test_a_fixed_day_is_filled_in_and_stands_on_the_calendar(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_series(monkeypatch, Series(28), Series(8))
+    todos = labels(desk(cast).todos)
+    new = f"/meetings/records/new/?organization={cast.first_branch.pk}&kinds="
+    assert todos["5月主题党日"].url == f"{new}theme_day&held_on=2025-05-08"
+    assert todos["主题党日：1月、2月、3月、4月没有记录"].url == f"{new}theme_day&held_on=2025-01-08"
+    assert todos["第二季度党员大会"].url == f"{new}assembly"
+    found = entries(cast.first_branch, Period.of_month(2025, 5), cast.first, TODAY)
+    assert [(each.day.day, each.text, each.word) for each in found] == [
+        (8, "主题党日、党课", "计划"),
+        (28, "主题党日、党课", "计划"),
+    ]
+    assert found[0].url.endswith("&held_on=2025-05-08&kinds=theme_day&kinds=lecture")
+
+
+def test_all_that_waits_is_a_click_away(cast: Cast, client: Client) -> None:
+    factories.talk(cast.first_branch, state=Record.State.DRAFT)
+    factories.talk(cast.first_branch, state=Record.State.REOPENED)
+    assert desk(cast).confirm_lists == [
+        ("谈话", f"/meetings/talks/?organization={cast.first_branch.pk}&state=draft"),
+        ("谈话（重新打开）", f"/meetings/talks/?organization={cast.first_branch.pk}&state=reopened"),
+    ]
+    client.force_login(cast.first)
+    assert len(client.get(desk(cast).confirm_lists[0][1]).context["rows"]) == 1
+
+
+def test_the_order_is_by_light_and_then_by_days(cast: Cast) -> None:
+    factories.problem(cast.first_branch, due_on=TODAY + timedelta(days=1))
+    factories.problem(cast.first_branch, due_on=TODAY - timedelta(days=200))
+    factories.term(cast.first_branch, date(2022, 9, 1))
+    ranks = [todo.rank for todo in desk(cast).todos]
+    assert ranks == sorted(ranks)
+    assert desk(cast).todos[0].left == -200

@@ -13,6 +13,7 @@ from branches.organizations import Organization
 from branches.records import record_types
 from reports.demo import rectification
 from reports.demo.accounts import DemoAccount, create_accounts
+from reports.demo.dues import collect_dues
 from reports.demo.years import demonstration
 from reports.ledgers.load import import_reading
 from reports.ledgers.staging import encode
@@ -53,8 +54,10 @@ class Command(BaseCommand):
             for fault in report.errors:
                 self.stderr.write(fault_line(fault))
             raise CommandError("示例数据没有装入。请核对程序是否完整，重新安装后再试。")
+        today = timezone.localdate()
+        collect_dues(today, by=User.objects.importer())
         accounts = create_accounts()
-        rectification.fill(timezone.localdate())
+        rectification.fill(today)
         return accounts
 
 

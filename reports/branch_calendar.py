@@ -1,0 +1,240 @@
+"""The calendar of an organisation: what was held, what is due, day by day."""
+
+import calendar
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.urls import reverse
+
+from branches.accounts import User
+from branches.organizations import Organization, Term
+from branches.periods import Period, Scope
+from branches.records import Record
+from meetings.models import Meeting, MeetingType, Talk
+from reports.todos import light_of
+from responsibilities.models import Initiative, Inspection, Problem
+from responsibilities.rules import RECTIFICATION_DAYS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing on one day."""
+
+    day: date
+    label: str
+    text: str
+    url: str
+    uid: str
+    """The same thing in every calendar: its record's key."""
+    organization: str = ""
+    """Named where the calendar shows more than one organisation."""
+    light: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the month's sheet."""
+
+    day: date
+    inside: bool
+    """Whether it belongs to the month, or fills the first or last week."""
+    today: bool
+    entries: tuple[Entry, ...]
+
+
+def entries(organization: Organization, period: Period, user: User, today: date) -> list[Entry]:
+    """Everything the user may see there in the period, by day. The number of queries does not depend on it."""
+    scope = Scope.alone(organization, period)
+    found = [
+        *_meetings(scope, user),
+        *_talks(scope, user),
+        *_inspections(scope, user),
+        *_initiatives(scope, user),
+        *_deadlines(scope, user, today),
+        *_terms(scope, today),
+        *_planned(scope),
+    ]
+    return sorted(found, key=lambda entry: (entry.day, entry.label, entry.uid))
+
+
+def _place(record: Any, scope: Scope) -> str:
+    return "" if record.organization_id == scope.organization.pk else record.organization.short_name
+
+
+def _state(record: Record) -> tuple[str, str]:
+    """The light and word of what is entered but not confirmed."""
+    if record.state == Record.State.CONFIRMED:
+        return "green", "已确认"
+    return "yellow", record.get_state_display()
+
+
+def _meetings(scope: Scope, user: User) -> list[Entry]:
+    meetings = (
+        Meeting.objects.visible_to(user)
+        .within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .during(scope.period)
+        .select_related("organization")
+        .with_types()
+    )
+    return [
+        Entry(
+            each.held_on, each.kinds_label() or "会议", each.topic, each.get_absolute_url(), each.key,
+            _place(each, scope), *_state(each),
+        )
+        for each in meetings
+    ]  # fmt: skip
+
+
+def _talks(scope: Scope, user: User) -> list[Entry]:
+    """Talks, without the names of those who talked."""
+    talks = (
+        Talk.objects.visible_to(user)
+        .within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .during(scope.period)
+        .select_related("organization")
+    )
+    return [
+        Entry(each.held_on, "谈话", "", each.get_absolute_url(), each.key, _place(each, scope), *_state(each))
+        for each in talks
+    ]
+
+
+def _inspections(scope: Scope, user: User) -> list[Entry]:
+    inspections = (
+        Inspection.objects.visible_to(user)
+        .within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .during(scope.period)
+        .select_related("organization")
+    )
+    return [
+        Entry(
+            each.held_on,
+            "督查",
+            each.topic,
+            each.get_absolute_url(),
+            each.key,
+            _place(each, scope),
+            *_state(each),
+        )
+        for each in inspections
+    ]
+
+
+def _initiatives(scope: Scope, user: User) -> list[Entry]:
+    initiatives = (
+        Initiative.objects.visible_to(user)
+        .within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .during(scope.period)
+        .select_related("organization")
+    )
+    return [
+        Entry(
+            each.held_on,
+            "举措",
+            each.category,
+            each.get_absolute_url(),
+            each.key,
+            _place(each, scope),
+            *_state(each),
+        )
+        for each in initiatives
+    ]
+
+
+def _deadlines(scope: Scope, user: User, today: date) -> list[Entry]:
+    """The deadlines of problems: closed, or with the light they have today."""
+    problems = (
+        Problem.objects.visible_to(user)
+        .within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .filter(long_term=False)
+        .during(scope.period, "due_on")
+        .select_related("organization")
+    )
+    return [
+        Entry(
+            each.due_on, "整改时限", each.description, each.get_absolute_url(), f"{each.key}:due",
+            _place(each, scope), *_deadline_state(each, today),
+        )
+        for each in problems
+    ]  # fmt: skip
+
+
+def _deadline_state(problem: Problem, today: date) -> tuple[str, str]:
+    if problem.closed_on is not None:
+        return "green", "已销号"
+    assert problem.due_on is not None
+    left = (problem.due_on - today).days
+    return light_of(left, RECTIFICATION_DAYS) or "grey", f"超期{-left}天" if left < 0 else f"余{left}天"
+
+
+def _terms(scope: Scope, today: date) -> list[Entry]:
+    """The days on which the latest terms of committees end."""
+    latest: dict[int, Term] = {}
+    terms = Term.objects.filter(scope.condition(), organization__dissolved_on__isnull=True)
+    for term in terms.select_related("organization").order_by("-elected_on"):
+        latest.setdefault(term.organization_id, term)
+    return [
+        Entry(
+            term.ends_on, "换届", f"{term.organization.short_name}本届届满",
+            reverse("members:organization-detail", args=[term.organization_id]), f"branches.term:{term.pk}",
+            light="red" if term.ends_on < today else "info", word="已届满" if term.ends_on < today else "届满",
+        )
+        for term in latest.values()
+        if term.ends_on in scope.period
+    ]  # fmt: skip
+
+
+def _planned(scope: Scope) -> list[Entry]:
+    """The fixed days of the period, where the house keeps a list of meetings held on fixed days."""
+    series: Any = apps.all_models["meetings"].get("meetingseries")
+    if series is None:
+        return []
+    alive = series._default_manager.alive().filter(scope.condition()).select_related("organization")
+    return [_fixed(each, day, scope) for each in alive for day in _fixed_days(each, scope.period)]
+
+
+def _fixed_days(series: Any, period: Period) -> list[date]:
+    days = [series.next_on(month.start) for month in period.months()]
+    return sorted({day for day in days if day in period})
+
+
+def _fixed(series: Any, day: date, scope: Scope) -> Entry:
+    query = [("organization", series.organization_id), ("held_on", day.isoformat())]
+    query += [("kinds", kind) for kind in series.kind_codes()]
+    labels = dict(MeetingType.Kind.choices)
+    text = "、".join(labels.get(kind, kind) for kind in series.kind_codes())
+    return Entry(
+        day, "固定日", text, f"{reverse('meetings:meeting-new')}?{urlencode(query)}",
+        f"meetings.meetingseries:{series.pk}:{day}", _place(series, scope), "grey", "计划",
+    )  # fmt: skip
+
+
+def month_sheet(found: list[Entry], month: Period, today: date) -> list[list[Day]]:
+    """The weeks of the month, Monday first, with the days that fill the first and last week."""
+    by_day: dict[date, list[Entry]] = defaultdict(list)
+    for entry in found:
+        by_day[entry.day].append(entry)
+    weeks = calendar.Calendar(firstweekday=calendar.MONDAY).monthdatescalendar(
+        month.start.year, month.start.month
+    )
+    return [
+        [Day(day, day in month, day == today, tuple(by_day[day]) if day in month else ()) for day in week]
+        for week in weeks
+    ]
+
+
+def neighbour(month: Period, step: int) -> date:
+    """The first day of the month before (-1) or after (+1)."""
+    if step < 0:
+        return (month.start - timedelta(days=1)).replace(day=1)
+    return month.end + timedelta(days=1)

@@ -1,0 +1,314 @@
+"""Things to do with a deadline: what is near, what is late, and the page where each is done."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from branches.accounts import User
+from branches.organizations import Organization, Term
+from branches.periods import Period, Scope, format_day
+from branches.records import Record
+from meetings.models import Meeting, MeetingType
+from meetings.rules import DISPATCH_DAYS, missed_weeks
+from members.models import DevelopmentCase
+from responsibilities.models import Problem
+from responsibilities.rules import RECTIFICATION_DAYS
+
+TERM_DAYS = (180, 90, 30)
+"""Days before a term ends at which it is shown, turns yellow, and is urgent."""
+CONVERSION_DAYS = (60, 30, 0)
+"""Days before the probation ends at which it is shown, turns yellow, and turns red."""
+APPROVAL_MONTHS, LONGEST_APPROVAL_MONTHS = 3, 6
+"""Months the organisation above has to approve, and at most (发展党员工作细则 art. 25 and 33)."""
+APPROVAL_DAYS = (400, 30, 0)
+"""An approval is shown from the first day on; it turns yellow a month before its three months end."""
+SHOWN = 8
+"""Problems and waiting records shown at once; the rest is a click away."""
+WEEKS_NAMED = 3
+
+LIGHT_ORDER = ("red", "yellow", "info", "grey", "green")
+KINDS = {
+    "meeting": "三会一课等应开展的活动",
+    "dues": "党费收缴",
+    "dispatch": "周调度",
+    "rectification": "问题整改",
+    "term": "换届",
+    "development": "发展党员和转正",
+    "returned": "被退回的记录",
+    "nudge": "上级的催办",
+}
+"""What a user may choose to be reminded of by mail, in the words of the settings page."""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: its light, the facts, and the page where it is done."""
+
+    light: str
+    label: str
+    fact: str
+    url: str
+    button: str
+    left: int
+    """Days left; negative once it is late."""
+    key: str = ""
+    """The same thing from one day to the next, for reminding and putting off."""
+    kind: str = "meeting"
+    nudge_url: str = ""
+    """Where those above remind the organisations that are behind."""
+
+    @property
+    def word(self) -> str:
+        """What stands beside the light."""
+        if self.left < 0:
+            return f"超期{-self.left}天"
+        return "今天到期" if self.left == 0 else f"余{self.left}天"
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether it may be put off for some days: what is red may not."""
+        return bool(self.key) and self.light != "red"
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """By light, then by days."""
+        return (LIGHT_ORDER.index(self.light), self.left)
+
+
+def light_of(left: int, days: tuple[int, int, int]) -> str:
+    """The light of a deadline: "" while it is too far away to be shown."""
+    shown, yellow, red = days
+    if left < 0 or left < red:
+        return "red"
+    if left <= yellow:
+        return "yellow"
+    return "info" if left <= shown else ""
+
+
+def deadlines(scope: Scope, user: User, today: date) -> list[Todo]:
+    """Every deadline of the organisations below: rectification, terms, approvals and conversions."""
+    return [
+        *_rectifications(scope, user, today),
+        *_terms(scope, today),
+        *_approvals(scope, user, today),
+        *_conversions(scope, user, today),
+    ]
+
+
+def _rectifications(scope: Scope, user: User, today: date) -> list[Todo]:
+    """Open problems whose deadline has passed or is near, the most urgent first."""
+    horizon = today + timedelta(days=RECTIFICATION_DAYS[0])
+    records = (
+        Problem.objects.within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .filter(closed_on__isnull=True, long_term=False, due_on__lte=horizon)
+        .select_related("organization", "owner")
+        .order_by("due_on", "pk")
+    )
+    found = list(records[: SHOWN + 1])
+    todos = []
+    for problem in found[:SHOWN]:
+        left = (problem.due_on - today).days
+        owner = f"责任人{problem.owner}" if problem.owner else "还没有责任人"
+        number = f"{problem.number}，" if problem.number else ""
+        todos.append(
+            Todo(
+                light_of(left, RECTIFICATION_DAYS),
+                f"整改：{problem.description}",
+                f"{problem.organization.short_name}，{number}时限{format_day(problem.due_on)}，{owner}。",
+                problem.get_absolute_url(),
+                "看问题",
+                left,
+                key=problem.key,
+                kind="rectification",
+                nudge_url=(
+                    reverse("reports:nudge-problem", args=[problem.pk])
+                    if user.may_review(problem.organization)
+                    else ""
+                ),
+            )
+        )
+    if len(found) > SHOWN:
+        query = urlencode({"organization": scope.organization.pk})
+        todos.append(
+            Todo(
+                todos[-1].light, "还有临近时限或超期的整改", "在周调度里按亮灯逐条处理。",
+                f"{reverse('responsibilities:dispatch')}?{query}", "看全部", todos[-1].left,
+                kind="rectification",
+            )
+        )  # fmt: skip
+    return todos
+
+
+def _terms(scope: Scope, today: date) -> list[Todo]:
+    """换届: the terms that end within half a year, or have ended."""
+    newest = (
+        Term.objects.filter(scope.condition())
+        .filter(Q(organization__dissolved_on__isnull=True) | Q(organization__dissolved_on__gt=today))
+        .select_related("organization")
+        .order_by("organization__path", "-elected_on")
+    )
+    latest: dict[int, Term] = {}
+    for term in newest:
+        latest.setdefault(term.organization_id, term)
+    todos = []
+    for term in latest.values():
+        left = (term.ends_on - today).days
+        light = light_of(left, (TERM_DAYS[0], TERM_DAYS[1], 0))
+        if not light:
+            continue
+        if left < 0:
+            fact = f"本届{format_day(term.ends_on)}已届满，请尽快按程序报请换届。"
+        elif left <= TERM_DAYS[2]:
+            fact = f"本届{format_day(term.ends_on)}届满，只余{left}天，请确认换届请示已批复。"
+        else:
+            fact = f"本届{format_day(term.ends_on)}届满，请准备换届请示。"
+        url = reverse("members:organization-detail", args=[term.organization_id])
+        todos.append(
+            Todo(
+                light, f"{term.organization.short_name}换届", fact, url, "看届次", left,
+                key=f"term:{term.pk}", kind="term",
+            )
+        )  # fmt: skip
+    return todos
+
+
+def _approvals(scope: Scope, user: User, today: date) -> list[Todo]:
+    """What a 支部大会 has passed and the organisation above has not approved: admissions and conversions.
+
+    Within three months, at most six (发展党员工作细则 art. 25 and 33).
+    """
+    admission = Q(admission_meeting_on__isnull=False, admission_approved_on__isnull=True)
+    conversion = Q(
+        conversion_meeting_on__isnull=False,
+        conversion_approved_on__isnull=True,
+        decision=DevelopmentCase.Decision.ON_TIME,
+    )
+    cases = (
+        DevelopmentCase.objects.within(scope)
+        .exclude(state=Record.State.WITHDRAWN)
+        .filter(admission | conversion)
+        .select_related("organization")
+        .order_by("admission_meeting_on", "pk")
+    )
+    return [_approval(case, user, today) for case in cases[:SHOWN]]
+
+
+def _approval(case: DevelopmentCase, user: User, today: date) -> Todo:
+    if case.admission_approved_on is None:
+        what, passed = "接收预备党员", case.admission_meeting_on
+    else:
+        what, passed = "转正", case.conversion_meeting_on
+    assert passed is not None
+    ends, last = months_after(passed, APPROVAL_MONTHS), months_after(passed, LONGEST_APPROVAL_MONTHS)
+    left = (ends - today).days
+    fact = f"{case.organization.short_name}，支部大会{format_day(passed)}通过，上级应在{format_day(ends)}前审批。"
+    if today > last:
+        fact += f"最长期限{format_day(last)}也已超过，请向上级党组织说明情况。"
+    elif left < 0:
+        fact += f"特殊情况最长到{format_day(last)}。"
+    url, button = _case_action(case, user, "填审批日期")
+    return Todo(
+        light_of(left, APPROVAL_DAYS), f"{case.person_name}{what}待上级审批", fact, url, button, left,
+        key=f"approval:{case.pk}:{passed}", kind="development",
+    )  # fmt: skip
+
+
+def _conversions(scope: Scope, user: User, today: date) -> list[Todo]:
+    """Probationers whose year ends soon: one year from the day the 支部大会 passed them (发展党员工作细则 art. 31)."""
+    horizon = Period(today, today + timedelta(days=CONVERSION_DAYS[0])).year_before().end
+    cases = (
+        DevelopmentCase.objects.within(scope)
+        .admitted()
+        .exclude(state=Record.State.WITHDRAWN)
+        .filter(conversion_meeting_on__isnull=True, decision="", admission_meeting_on__lte=horizon)
+        .select_related("organization")
+        .order_by("admission_meeting_on", "pk")
+    )
+    todos = []
+    for case in cases[:SHOWN]:
+        ends = months_after(case.admission_meeting_on, 12)
+        left = (ends - today).days
+        url, button = _case_action(case, user, "填转正")
+        todos.append(
+            Todo(
+                light_of(left, CONVERSION_DAYS),
+                f"{case.person_name}预备期满转正",
+                f"{case.organization.short_name}，预备期{format_day(ends)}届满，届满后支部大会及时讨论能否转正。",
+                url,
+                button,
+                left,
+                key=f"conversion:{case.pk}:{case.admission_meeting_on}",
+                kind="development",
+            )
+        )
+    return todos
+
+
+def _case_action(case: DevelopmentCase, user: User, button: str) -> tuple[str, str]:
+    """The case's form for who may change it now; its page for the others, and while it is confirmed."""
+    if case.can_be_edited_by(user):
+        return reverse("members:development-edit", args=[case.pk]), button
+    return case.get_absolute_url(), "看进展"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day (31 January + 1 month = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+# --- 周调度
+
+
+def dispatches(scope: Scope, user: User, today: date) -> list[Todo]:
+    """One dispatch meeting in every ISO week, of an organisation that heads a bureau; a few weeks are tolerated."""
+    organization = scope.organization
+    if not organization.heads_bureau():
+        return []
+    monday = today - timedelta(days=today.weekday())
+    start = max(Period.of_year(today.year).start, organization.founded_on or date.min)
+    held = set(
+        Meeting.objects.of_type(MeetingType.Kind.DISPATCH)
+        .within(scope)
+        .confirmed()
+        .during(Period(min(start, monday), today))
+        .values_list("held_on", flat=True)
+    )
+    url, button = _dispatch_entry(organization, user)
+    todos = []
+    over = missed_weeks(held, Period(start, monday - timedelta(days=1))) if start < monday else []
+    if len(over) > settings.DISPATCH_TOLERATED_WEEKS:
+        named = "、".join(f"{each.month}月{each.day}日那周" for each in over[-WEEKS_NAMED:])
+        more = f"等{len(over)}周" if len(over) > WEEKS_NAMED else ""
+        todos.append(
+            Todo(
+                "red", f"周调度：今年有{len(over)}周没有记录", f"{named}{more}没有。已开过的请补记。", url, button,
+                (over[-1] + timedelta(days=6) - today).days,
+                key=f"dispatch-missed:{organization.pk}:{over[-1]}", kind="dispatch",
+            )
+        )  # fmt: skip
+    if not any(day >= monday for day in held):
+        yellow, red = DISPATCH_DAYS
+        weekday = today.isoweekday()
+        light = "red" if weekday >= red else "yellow" if weekday >= yellow else "grey"
+        todos.append(
+            Todo(
+                light, "本周调度", "每周至少调度一次，周五前记下。", url, button, red - weekday,
+                key=f"dispatch:{organization.pk}:{monday}", kind="dispatch",
+            )
+        )  # fmt: skip
+    return todos
+
+
+def _dispatch_entry(organization: Organization, user: User) -> tuple[str, str]:
+    if not user.may_enter_for(organization):
+        query = urlencode({"organization": organization.pk})
+        return f"{reverse('meetings:meeting-list')}?{query}", "看会议"
+    query = urlencode({"organization": organization.pk, "kinds": MeetingType.Kind.DISPATCH})
+    return f"{reverse('meetings:meeting-new')}?{query}", "记调度"
