@@ -240,7 +240,8 @@ def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:
 
 
 def test_minutes(cast: Cast, browsers: dict[str, Client]) -> None:
-    record = RECORD_TYPES[3].make(cast.first_branch)
+    (meeting,) = (kind for kind in RECORD_TYPES if kind.stem == "meeting")
+    record = meeting.make(cast.first_branch)
     check(browsers, reverse("reports:minutes", args=[record.pk]), by_role(200, 404))
     check(browsers, reverse("reports:minutes-batch"), by_role(200, 302))
     check(browsers, reverse("reports:minutes-blank"), by_role(200, 200))
