@@ -239,7 +239,7 @@ def test_a_problem_is_urged_once_a_day_and_answered_by_its_closing(cast: Cast, c
     assert (nudge.subject, nudge.title, nudge.problem_id) == (problem.key, "整改：停水公告不及时", problem.pk)
     (waiting,) = desk(cast, "first").nudges
     assert (waiting.url, waiting.button) == (problem.get_absolute_url(), "看问题")
-    problem.stage, problem.closed_on = problem.Stage.CLOSED, TODAY
+    problem.stage, problem.closed_on, problem.ledger_closing = problem.Stage.CLOSED, TODAY, True
     problem.store(by=cast.first)
     assert desk(cast, "first").nudges == []
     (line,) = nudges.told([nudge])
