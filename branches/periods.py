@@ -65,6 +65,12 @@ def _a_year_before(day: date) -> date:
     return date(day.year - 1, day.month, min(day.day, last))
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many calendar months on, or that month's last day (31 January + 1 month = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def format_day(day: date) -> str:
     """A day as official documents write it: 2026年1月5日."""
     return f"{day.year}年{day.month}月{day.day}日"

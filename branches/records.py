@@ -86,6 +86,8 @@ class RecordQuerySet(models.QuerySet[Any]):
         with transaction.atomic():
             for start in range(0, len(records), BATCH):
                 chunk = records[start : start + BATCH]
+                for record in chunk:
+                    record.prepare()
                 self.bulk_create(chunk)
                 Cell.mark(key for record in chunk for key in record.cells())
                 ids = ",".join(str(record.pk) for record in chunk)
@@ -154,8 +156,15 @@ class Record(models.Model):
         ]
         indexes = [models.Index(fields=["organization", "held_on", "state"], name="%(class)s_scope")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse(f"{self._meta.app_label}:{self.stem}-detail", args=[self.pk])
+
+    def prepare(self) -> None:
+        """Derive the columns that follow from others. Called before every save, by form or in bulk."""
 
     # --- what it is called
 

@@ -30,7 +30,6 @@ def assessment_results(request: Request) -> HttpResponse:
         "scheme": chosen,
         "standings": results(chosen, today) if chosen else [],
         "full_marks": sum(each.weight for each in chosen.indicators.all()) if chosen else 0,
-        "may_make": chosen is not None and may_assess(request.user, chosen.organization),
         "may_start": acting is not None and may_assess(request.user, acting),
         "year": today.year,
     }

@@ -153,7 +153,7 @@ def results(scheme: AssessmentScheme, today: date) -> list[Standing]:
     """The branches in the order of the tree, with their totals where a sheet exists. No ranking."""
     sheets = {
         each.branch_id: each
-        for each in scheme.assessments.exclude(state="withdrawn").prefetch_related("scores")
+        for each in scheme.assessments.exclude(state=Assessment.State.WITHDRAWN).prefetch_related("scores")
     }
     branches = Organization.objects.subtree(scheme.organization).branches().alive(today)
     return [

@@ -15,9 +15,7 @@ from branches.organizations import Organization, Term
 from branches.periods import Period, Scope
 from branches.records import Record
 from meetings.models import Meeting, MeetingType, Talk
-from reports.todos import light_of
 from responsibilities.models import Initiative, Inspection, Problem
-from responsibilities.rules import RECTIFICATION_DAYS
 
 
 @dataclass(frozen=True)
@@ -73,108 +71,60 @@ def _state(record: Record) -> tuple[str, str]:
     return "yellow", record.get_state_display()
 
 
-def _meetings(scope: Scope, user: User) -> list[Entry]:
-    meetings = (
-        Meeting.objects.visible_to(user)
+def _records(queryset: Any, scope: Scope, user: User, day: str = "held_on") -> Any:
+    """What the user may see there of a type, in the period by the day, and not withdrawn."""
+    return (
+        queryset.visible_to(user)
         .within(scope)
         .exclude(state=Record.State.WITHDRAWN)
-        .during(scope.period)
+        .during(scope.period, day)
         .select_related("organization")
-        .with_types()
     )
-    return [
-        Entry(
-            each.held_on, each.kinds_label() or "会议", each.topic, each.get_absolute_url(), each.key,
-            _place(each, scope), *_state(each),
-        )
-        for each in meetings
-    ]  # fmt: skip
+
+
+def _held(record: Any, label: str, text: str, scope: Scope) -> Entry:
+    """What was held, on its day, with the state of its record."""
+    return Entry(
+        record.held_on,
+        label,
+        text,
+        record.get_absolute_url(),
+        record.key,
+        _place(record, scope),
+        *_state(record),
+    )
+
+
+def _meetings(scope: Scope, user: User) -> list[Entry]:
+    meetings = _records(Meeting.objects, scope, user).with_types()
+    return [_held(each, each.kinds_label() or "会议", each.topic, scope) for each in meetings]
 
 
 def _talks(scope: Scope, user: User) -> list[Entry]:
     """Talks, without the names of those who talked."""
-    talks = (
-        Talk.objects.visible_to(user)
-        .within(scope)
-        .exclude(state=Record.State.WITHDRAWN)
-        .during(scope.period)
-        .select_related("organization")
-    )
-    return [
-        Entry(each.held_on, "谈话", "", each.get_absolute_url(), each.key, _place(each, scope), *_state(each))
-        for each in talks
-    ]
+    return [_held(each, "谈话", "", scope) for each in _records(Talk.objects, scope, user)]
 
 
 def _inspections(scope: Scope, user: User) -> list[Entry]:
-    inspections = (
-        Inspection.objects.visible_to(user)
-        .within(scope)
-        .exclude(state=Record.State.WITHDRAWN)
-        .during(scope.period)
-        .select_related("organization")
-    )
-    return [
-        Entry(
-            each.held_on,
-            "督查",
-            each.topic,
-            each.get_absolute_url(),
-            each.key,
-            _place(each, scope),
-            *_state(each),
-        )
-        for each in inspections
-    ]
+    return [_held(each, "督查", each.topic, scope) for each in _records(Inspection.objects, scope, user)]
 
 
 def _initiatives(scope: Scope, user: User) -> list[Entry]:
-    initiatives = (
-        Initiative.objects.visible_to(user)
-        .within(scope)
-        .exclude(state=Record.State.WITHDRAWN)
-        .during(scope.period)
-        .select_related("organization")
-    )
-    return [
-        Entry(
-            each.held_on,
-            "举措",
-            each.category,
-            each.get_absolute_url(),
-            each.key,
-            _place(each, scope),
-            *_state(each),
-        )
-        for each in initiatives
-    ]
+    return [_held(each, "举措", each.category, scope) for each in _records(Initiative.objects, scope, user)]
 
 
 def _deadlines(scope: Scope, user: User, today: date) -> list[Entry]:
-    """The deadlines of problems: closed, or with the light they have today."""
-    problems = (
-        Problem.objects.visible_to(user)
-        .within(scope)
-        .exclude(state=Record.State.WITHDRAWN)
-        .filter(long_term=False)
-        .during(scope.period, "due_on")
-        .select_related("organization")
-    )
-    return [
-        Entry(
-            each.due_on, "整改时限", each.description, each.get_absolute_url(), f"{each.key}:due",
-            _place(each, scope), *_deadline_state(each, today),
-        )
-        for each in problems
-    ]  # fmt: skip
-
-
-def _deadline_state(problem: Problem, today: date) -> tuple[str, str]:
-    if problem.closed_on is not None:
-        return "green", "已销号"
-    assert problem.due_on is not None
-    left = (problem.due_on - today).days
-    return light_of(left, RECTIFICATION_DAYS) or "grey", f"超期{-left}天" if left < 0 else f"余{left}天"
+    """The deadlines of problems, with the light they have today."""
+    found = []
+    for each in _records(Problem.objects, scope, user, "due_on").filter(long_term=False):
+        light = each.light(today)
+        found.append(
+            Entry(
+                each.due_on, "整改时限", each.description, each.get_absolute_url(), f"{each.key}:due",
+                _place(each, scope), light.colour, light.word,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _terms(scope: Scope, today: date) -> list[Entry]:

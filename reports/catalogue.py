@@ -60,6 +60,8 @@ class Figure:
     """For a stock, the day on which a record ceases to count."""
     from_next_day: bool = False
     """A stock that counts from the day after `counts_by`: a deadline is missed only then."""
+    average: bool = False
+    """An average or a share: of no records there is none, and it is not nought."""
     additive: bool = True
     """Whether months and organisations add up; distinct counts and stocks do not over months."""
     stored: bool = True

@@ -6,17 +6,18 @@ no record to claim anything from.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from branches.organizations import Organization
-from branches.periods import Period, Scope, format_day
+from branches.periods import Scope, format_day, months_later
 from meetings import rules
 from meetings.models import Meeting, MeetingQuerySet, MeetingType
 from members.models import Appointment, DevelopmentCase
+from members.rules import APPROVAL_MONTHS, PROBATION_MONTHS
 from reports import requirements
 from reports.figures import BY_CODE
 from responsibilities.models import Duty, FollowUp, Inspection, Problem
@@ -248,13 +249,6 @@ def _development(scope: Scope) -> QuerySet[DevelopmentCase]:
     )
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day so many calendar months on; the end of a month stays its end."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = Period.of_month(year, month + 1).end
-    return min(last, last.replace(day=min(day.day, last.day)))
-
-
 def _development_gaps(scope: Scope) -> list[Gap]:
     """Approvals not recorded three months after the assembly, and conversions before the year is over."""
     gaps = []
@@ -267,11 +261,13 @@ def _development_gaps(scope: Scope) -> list[Gap]:
         ):
             if meeting_on is None:
                 continue
-            limit = months_later(meeting_on, 3)
+            limit = months_later(meeting_on, APPROVAL_MONTHS)
             if (approved_on is None and limit < end) or (approved_on is not None and approved_on > limit):
-                gaps.append(Gap(f"{case.person_name}{what}在支部大会通过3个月内没有上级审批记录", url))
+                gaps.append(
+                    Gap(f"{case.person_name}{what}在支部大会通过{APPROVAL_MONTHS}个月内没有上级审批记录", url)
+                )
         if case.conversion_meeting_on and case.admission_meeting_on:
-            if case.conversion_meeting_on < months_later(case.admission_meeting_on, 12):
+            if case.conversion_meeting_on < months_later(case.admission_meeting_on, PROBATION_MONTHS):
                 gaps.append(Gap(f"{case.person_name}预备期不满1年即讨论转正", url))
         elif case.conversion_meeting_on:
             gaps.append(Gap(f"{case.person_name}缺支部大会接收日期", url))

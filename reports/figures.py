@@ -159,13 +159,13 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "closing_rate_in_time", "按期销号率", "%", FLOW, Problem.objects.with_deadline, "due_on",
-        rule="整改时限在期间内的问题中，不晚于时限销号的所占百分比，四舍五入取整；长期坚持的不计。",
-        zero="", measure=share(closed_on__lte=F("due_on")), additive=False,
+        rule="整改时限在期间内的问题中，不晚于时限销号的所占百分比，四舍五入取整；长期坚持的不计。期间没有结束时，还没到时限的也在其中。",
+        zero="", measure=share(closed_on__lte=F("due_on")), average=True, additive=False,
     ),
     Figure(
         "closing_days", "平均整改用时", "天", FLOW, Problem.objects.closed, "closed_on",
         rule="期间内销号的问题从提出到销号的平均天数，四舍五入取整。", zero="",
-        measure=rounded(Avg("days_taken")), additive=False,
+        measure=rounded(Avg("days_taken")), average=True, additive=False,
     ),
     Figure(
         "rebounds", "问题反弹", "个", FLOW, Problem.objects.rebounds, "held_on",
@@ -177,8 +177,8 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "follow_up_rate", "回头看完成率", "%", FLOW, FollowUp.objects.all, "held_on",
-        rule="应查日期在期间内的回头看中，已经完成的所占百分比，四舍五入取整。", zero="",
-        measure=share(done_on__isnull=False), additive=False,
+        rule="应查日期在期间内的回头看中，已经完成的所占百分比，四舍五入取整。期间没有结束时，还没到日子的也在其中。", zero="",
+        measure=share(done_on__isnull=False), average=True, additive=False,
     ),
     Figure(
         "M15", "为党员上党课", "堂", FLOW, Meeting.objects.lectures_by_leading_cadres, "held_on",

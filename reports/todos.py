@@ -1,6 +1,5 @@
 """Things to do with a deadline: what is near, what is late, and the page where each is done."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -11,26 +10,28 @@ from django.urls import reverse
 
 from branches.accounts import User
 from branches.organizations import Organization, Term
-from branches.periods import Period, Scope, format_day
+from branches.periods import Period, Scope, format_day, months_later
 from branches.records import Record
 from meetings.models import Meeting, MeetingType
 from meetings.rules import DISPATCH_DAYS, missed_weeks
 from members.models import DevelopmentCase
+from members.rules import (
+    APPROVAL_DAYS,
+    APPROVAL_MONTHS,
+    CONVERSION_DAYS,
+    LONGEST_APPROVAL_MONTHS,
+    PROBATION_MONTHS,
+    TERM_DAYS,
+)
+from responsibilities import rules
 from responsibilities.models import Problem
-from responsibilities.rules import RECTIFICATION_DAYS
 
-TERM_DAYS = (180, 90, 30)
-"""Days before a term ends at which it is shown, turns yellow, and is urgent."""
-CONVERSION_DAYS = (60, 30, 0)
-"""Days before the probation ends at which it is shown, turns yellow, and turns red."""
-APPROVAL_MONTHS, LONGEST_APPROVAL_MONTHS = 3, 6
-"""Months the organisation above has to approve, and at most (发展党员工作细则 art. 25 and 33)."""
-APPROVAL_DAYS = (400, 30, 0)
-"""An approval is shown from the first day on; it turns yellow a month before its three months end."""
 SHOWN = 8
 """Problems and waiting records shown at once; the rest is a click away."""
 WEEKS_NAMED = 3
 
+NEAR = {"green": "info"}
+"""What is on its way and has more than ten days left is told early, not praised."""
 LIGHT_ORDER = ("red", "yellow", "info", "grey", "green")
 KINDS = {
     "meeting": "三会一课等应开展的活动",
@@ -102,7 +103,7 @@ def deadlines(scope: Scope, user: User, today: date) -> list[Todo]:
 
 def _rectifications(scope: Scope, user: User, today: date) -> list[Todo]:
     """Open problems whose deadline has passed or is near, the most urgent first."""
-    horizon = today + timedelta(days=RECTIFICATION_DAYS[0])
+    horizon = today + timedelta(days=rules.RECTIFICATION_DAYS[0])
     records = (
         Problem.objects.within(scope)
         .exclude(state=Record.State.WITHDRAWN)
@@ -116,11 +117,13 @@ def _rectifications(scope: Scope, user: User, today: date) -> list[Todo]:
         left = (problem.due_on - today).days
         owner = f"责任人{problem.owner}" if problem.owner else "还没有责任人"
         number = f"{problem.number}，" if problem.number else ""
+        light = problem.light(today)
+        why = f"{light.word}。" if light.word in (rules.BEHIND, rules.AWAITING_REVIEW) else ""
         todos.append(
             Todo(
-                light_of(left, RECTIFICATION_DAYS),
+                NEAR.get(light.colour, light.colour),
                 f"整改：{problem.description}",
-                f"{problem.organization.short_name}，{number}时限{format_day(problem.due_on)}，{owner}。",
+                f"{problem.organization.short_name}，{number}时限{format_day(problem.due_on)}，{owner}。{why}",
                 problem.get_absolute_url(),
                 "看问题",
                 left,
@@ -205,7 +208,7 @@ def _approval(case: DevelopmentCase, user: User, today: date) -> Todo:
     else:
         what, passed = "转正", case.conversion_meeting_on
     assert passed is not None
-    ends, last = months_after(passed, APPROVAL_MONTHS), months_after(passed, LONGEST_APPROVAL_MONTHS)
+    ends, last = months_later(passed, APPROVAL_MONTHS), months_later(passed, LONGEST_APPROVAL_MONTHS)
     left = (ends - today).days
     fact = f"{case.organization.short_name}，支部大会{format_day(passed)}通过，上级应在{format_day(ends)}前审批。"
     if today > last:
@@ -232,7 +235,7 @@ def _conversions(scope: Scope, user: User, today: date) -> list[Todo]:
     )
     todos = []
     for case in cases[:SHOWN]:
-        ends = months_after(case.admission_meeting_on, 12)
+        ends = months_later(case.admission_meeting_on, PROBATION_MONTHS)
         left = (ends - today).days
         url, button = _case_action(case, user, "填转正")
         todos.append(
@@ -255,12 +258,6 @@ def _case_action(case: DevelopmentCase, user: User, button: str) -> tuple[str, s
     if case.can_be_edited_by(user):
         return reverse("members:development-edit", args=[case.pk]), button
     return case.get_absolute_url(), "看进展"
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day (31 January + 1 month = 28 February)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 # --- 周调度
@@ -295,11 +292,12 @@ def dispatches(scope: Scope, user: User, today: date) -> list[Todo]:
         )  # fmt: skip
     if not any(day >= monday for day in held):
         yellow, red = DISPATCH_DAYS
+        screen = f"{reverse('responsibilities:dispatch')}?{urlencode({'organization': organization.pk})}"
         weekday = today.isoweekday()
         light = "red" if weekday >= red else "yellow" if weekday >= yellow else "grey"
         todos.append(
             Todo(
-                light, "本周调度", "每周至少调度一次，周五前记下。", url, button, red - weekday,
+                light, "本周调度", "每周至少调度一次，周五前记下。", screen, "去调度", red - weekday,
                 key=f"dispatch:{organization.pk}:{monday}", kind="dispatch",
             )
         )  # fmt: skip
@@ -307,6 +305,7 @@ def dispatches(scope: Scope, user: User, today: date) -> list[Todo]:
 
 
 def _dispatch_entry(organization: Organization, user: User) -> tuple[str, str]:
+    """The form for a dispatch that was held and not recorded."""
     if not user.may_enter_for(organization):
         query = urlencode({"organization": organization.pk})
         return f"{reverse('meetings:meeting-list')}?{query}", "看会议"

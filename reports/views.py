@@ -85,9 +85,10 @@ def _chosen(request: Request) -> tuple[PeriodForm, Scope]:
     return form, form.scope()
 
 
-def value_text(figure: Figure, value: int) -> str:
-    """The value as it is shown: a promise or a list that does not exist is not a nought."""
-    if value == 0 and figure.nature == Nature.PLAN and not figure.additive:
+def value_text(figure: Figure, value: int, scope: Scope) -> str:
+    """The value as it is shown: a promise or list that does not exist, or an average of nothing, is not a nought."""
+    absent = figure.nature == Nature.PLAN and not figure.additive
+    if value == 0 and (absent or (figure.average and not figure.evidence(scope).exists())):
         return "没有"
     return figure.text(value)
 
@@ -108,15 +109,15 @@ def pending_counts(scope: Scope) -> dict[str, int]:
 
 def figure_rows(scope: Scope, year: int, month: int | None) -> list[tuple[str, list[FigureRow]]]:
     """Every figure of the scope beside its value a year before, in the groups of the catalogue."""
-    now = catalogue.values(FIGURES, scope)
-    before = catalogue.values(FIGURES, scope.during(scope.period.year_before()))
+    last_year = scope.during(scope.period.year_before())
+    now, before = catalogue.values(FIGURES, scope), catalogue.values(FIGURES, last_year)
     pending = pending_counts(scope)
 
     def row(figure: Figure) -> FigureRow:
         return FigureRow(
             figure,
-            value_text(figure, now[figure.code]),
-            value_text(figure, before[figure.code]),
+            value_text(figure, now[figure.code], scope),
+            value_text(figure, before[figure.code], last_year),
             pending.get(figure.code, 0),
             figure_url(figure, scope.organization, year, month),
         )
@@ -156,7 +157,7 @@ def figure_detail(request: Request, code: str) -> HttpResponse:
     evidence, pending = figure.evidence(scope), figure.pending(scope)
     if only is not None:
         evidence, pending = evidence.filter(organization=only), pending.filter(organization=only)
-    value = figure.value(scope)
+    value, last_year = figure.value(scope), scope.during(scope.period.year_before())
     page = Paginator(newest_first(figure, evidence), EVIDENCE_PAGE).get_page(request.GET.get("page"))
     page.object_list = lines(page.object_list, request.user, figure)
     context = {
@@ -164,8 +165,8 @@ def figure_detail(request: Request, code: str) -> HttpResponse:
         "scope_label": scope.label,
         "period": scope.period,
         "period_form": form,
-        "value_text": value_text(figure, value),
-        "last_year_text": value_text(figure, figure.value(scope.during(scope.period.year_before()))),
+        "value_text": value_text(figure, value, scope),
+        "last_year_text": value_text(figure, figure.value(last_year), last_year),
         "by_organization": _by_organization(figure, scope, form, request.user),
         "by_month": _by_month(figure, scope),
         "pending": _pending_lines(figure, pending, request.user),

@@ -32,9 +32,9 @@ from reports.requirements import (
     part_name,
     subjects,
 )
-from reports.todos import SHOWN, TERM_DAYS, Todo, deadlines, dispatches, light_of
+from reports.todos import SHOWN, Todo, deadlines, dispatches, light_of
 
-__all__ = ["TERM_DAYS", "Todo", "Workbench", "figure_url", "light_of", "mail_items", "workbench_of"]
+__all__ = ["Todo", "Workbench", "figure_url", "light_of", "mail_items", "workbench_of"]
 
 REPORT_FIGURES = tuple(BY_CODE[f"M{number:02}"] for number in range(1, 23))
 """The numbers of the duty report, M01–M22."""

@@ -3,7 +3,6 @@
 import random
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -116,17 +115,11 @@ def list_findings(inspection: Inspection, *, by: User) -> list[Problem]:
             branch = check.visit.branch
             if not (by.may_review(branch) or by.may_confirm_for(branch)):
                 raise PermissionDenied(f"您不能为{branch.name}列出问题，请由上级党组织列出。")
-            values: dict[str, Any] = {
-                "organization": branch,
-                "held_on": inspection.held_on,
-                "level": Problem.Level.GRASSROOTS,
-                "source": Problem.Source.INSPECTION,
-                "description": check.note,
-                "stage": Problem.Stage.LISTED,
-            }
             problem = Problem(
-                **values, state=Problem.State.CONFIRMED, confirmed_at=timezone.now(), confirmed_by=by
-            )
+                organization=branch, held_on=inspection.held_on, level=Problem.Level.GRASSROOTS,
+                source=Problem.Source.INSPECTION, description=check.note, stage=Problem.Stage.LISTED,
+                state=Problem.State.CONFIRMED, confirmed_at=timezone.now(), confirmed_by=by,
+            )  # fmt: skip
             problem.store(by=by, verb=Verb.CREATE, detail=f"由督查“{inspection}”列出")
             check.problem = problem
             check.save(update_fields=["problem"])

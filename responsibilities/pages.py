@@ -104,7 +104,7 @@ def _life(problem: Any) -> list[Section]:
         rows = [
             [
                 Cell(show(each.held_on), each.get_absolute_url()),
-                Cell(show(each.done_on) or "未回访"),
+                Cell(show(each.done_on) or ("不再回访" if each.state == each.State.WITHDRAWN else "未回访")),
                 Cell(each.get_result_display()),
                 Cell(each.note),
             ]
@@ -164,7 +164,7 @@ PROBLEM = RecordPage(
         Column("复核人", lambda problem: problem.reviewer),
         Column("整改时限", deadline),
         Column("亮灯", _light),
-        Column("进度", lambda problem: f"{problem.percent}%"),
+        Column("进度", lambda problem: "" if problem.ledger_closing else f"{problem.percent}%"),
         Column("完成情况", lambda problem: problem.get_stage_display()),
         Column("销号日期", lambda problem: problem.closed_on),
         Column("销号依据", lambda problem: "按原台账销号" if problem.ledger_closing else ""),
@@ -348,9 +348,9 @@ def _scores(sheet: Any) -> list[Section]:
     rows = [
         [
             Cell(each.indicator.text),
-            Cell(f"{each.indicator.weight.normalize():f}", numeric=True),
-            Cell("" if each.value is None else str(each.value), numeric=True),
-            Cell("未评分" if each.score is None else f"{each.score.normalize():f}", numeric=True),
+            Cell(f"{each.indicator.weight.normalize():f}"),
+            Cell("" if each.value is None else str(each.value)),
+            Cell("未评分" if each.score is None else f"{each.score.normalize():f}"),
             Cell(each.note),
         ]
         for each in sheet.scores.select_related("indicator")

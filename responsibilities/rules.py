@@ -10,6 +10,7 @@ RECTIFICATION_DAYS = (20, 10, 0)
 """Days before a deadline at which a rectification is shown, turns yellow, and turns red (domain.md 5.3)."""
 BEHIND_POINTS = 20
 """Percentage points by which progress may lag behind the share of time used before the light turns yellow."""
+BEHIND, AWAITING_REVIEW = "进度滞后", "待复核审定"
 FOLLOW_UP_DAYS = (90, 180)
 """Days after the closing on which 回头看 falls due (domain.md 5.2)."""
 
@@ -31,13 +32,16 @@ def light(
     long_term: bool,
     percent: int,
     awaiting_review: bool,
+    rebounded: bool,
     today: date,
 ) -> Light:
     """The light of a rectification as of a day.
 
     green: closed, or on its way with more than ten days left; yellow: ten days or less, behind time, or
-    awaiting its review; red: past its day; blue: long-term.
+    awaiting its review; red: past its day, or come back after its closing; blue: long-term.
     """
+    if rebounded:
+        return Light("red", "已反弹")
     if closed_on is not None:
         return Light("green", "已销号")
     if long_term:
@@ -48,11 +52,11 @@ def light(
     if left < 0:
         return Light("red", f"超期{-left}天")
     if awaiting_review:
-        return Light("yellow", "待复核审定")
+        return Light("yellow", AWAITING_REVIEW)
     if left <= RECTIFICATION_DAYS[1]:
         return Light("yellow", "今天到期" if left == 0 else f"余{left}天")
     if behind_points(found_on=found_on, due_on=due_on, percent=percent, today=today) > BEHIND_POINTS:
-        return Light("yellow", "进度滞后")
+        return Light("yellow", BEHIND)
     return Light("green", f"余{left}天")
 
 

@@ -140,7 +140,7 @@ class FollowUpForm(StepForm):
 
     def limit(self) -> None:
         field: Any = self.fields["planned"]
-        field.queryset = self.problem.follow_ups.filter(done_on__isnull=True).order_by("held_on")
+        field.queryset = self.problem.follow_ups.confirmed().filter(done_on__isnull=True).order_by("held_on")
         field.label_from_instance = lambda visit: f"应于{visit.held_on}回访"
         self.fields["on"].initial = timezone.localdate()
 

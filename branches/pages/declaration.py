@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from branches.accounts import User
 from branches.pages.forms import RecordForm
@@ -55,7 +57,9 @@ def show(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if hasattr(value, "year") and hasattr(value, "day"):
+    if isinstance(value, datetime):
+        return format_day(timezone.localdate(value))
+    if isinstance(value, date):
         return format_day(value)
     return str(value)
 

@@ -80,10 +80,6 @@ class DuesCollection(Record):
         withdrawn = self.state == self.State.WITHDRAWN
         self.month_key = None if withdrawn else f"{self.organization_id}:{self.month:%Y-%m}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.prepare()
-        super().save(*args, **kwargs)
-
     def store(
         self, *, by: User, verb: Verb = Verb.EDIT, detail: str = "", opened_at: int | None = None
     ) -> None:

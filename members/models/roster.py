@@ -117,10 +117,6 @@ class Member(Record):
         self.id_number_index = blind_index(self.id_number)
         self.name_pinyin = pinyin_of(self.name)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.prepare()
-        super().save(*args, **kwargs)
-
     @property
     def masked_id_number(self) -> str:
         return mask(self.id_number, 3, 4)

@@ -43,7 +43,7 @@ def _of_branch(branch: Organization, number: int, today: date, by: User) -> Iter
             continue
         late = (month.start.month + number) % 6 == 0  # now and then somebody pays in the month after
         paid = persons - 1 if late and persons > 1 else persons
-        collection = DuesCollection(
+        yield DuesCollection(
             organization=branch,
             held_on=day,
             month=month.start,
@@ -56,5 +56,3 @@ def _of_branch(branch: Organization, number: int, today: date, by: User) -> Iter
             confirmed_by=by,
             confirmed_at=timezone.now(),
         )
-        collection.prepare()
-        yield collection

@@ -9,7 +9,6 @@ from branches.periods import Period
 from reports.assessments import make_sheets, score, start_scheme
 from responsibilities.inspecting import keep_sheets, list_findings
 from responsibilities.models import Assessment, Evidence, FollowUp, Inspection, Problem
-from responsibilities.rules import follow_up_days
 
 LOOKED_BACK = 12
 """Of the problems closed last year the latest were looked back at; the very last had come back."""
@@ -34,23 +33,15 @@ def _look_back(general: User, today: date) -> None:
         if problem.can_be_followed_up_by(general)
     ][:LOOKED_BACK]  # fmt: skip
     for problem in closed:
-        assert problem.closed_on is not None
-        comes_back = problem == closed[0]
-        for due in follow_up_days(problem.closed_on):
-            visit = FollowUp(
-                organization=problem.organization, held_on=due, problem=problem, state=FollowUp.State.CONFIRMED,
-                confirmed_at=problem.confirmed_at, confirmed_by=problem.confirmed_by,
-            )  # fmt: skip
-            visit.store(by=general)
-            if due > today or problem.stage != Problem.Stage.CLOSED:
-                continue
-            kept = FollowUp.Result.KEPT
-            result, note = (
-                (FollowUp.Result.REBOUND, "抽查近三个月的资料，同样的问题又有发生。")
-                if comes_back
-                else (kept, "查看资料并询问党员，整改措施仍在执行。")
-            )
-            problem.follow_up(visit, by=general, result=result, note=note, on=due)
+        problem.plan_follow_ups(by=general)
+        result, note = (
+            (FollowUp.Result.REBOUND, "抽查近三个月的资料，同样的问题又有发生。")
+            if problem == closed[0]
+            else (FollowUp.Result.KEPT, "查看资料并询问党员，整改措施仍在执行。")
+        )
+        for visit in problem.follow_ups.filter(held_on__lte=today).order_by("held_on"):
+            if problem.stage == Problem.Stage.CLOSED:
+                problem.follow_up(visit, by=general, result=result, note=note, on=visit.held_on)
 
 
 def _under_way(general: User, second: User, today: date) -> None:

@@ -59,8 +59,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120, verbose_name='佐证材料')),
-                ('record_key', models.CharField(blank=True, max_length=80, verbose_name='所指记录')),
-                ('attachment_id', models.PositiveBigIntegerField(null=True, verbose_name='附件编号')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
             ],
             options={

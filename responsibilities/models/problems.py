@@ -212,9 +212,9 @@ class Problem(Record):
             return (self.number,)
         return (self.organization_id, self.held_on, self.level, self.description, self.owner_id)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def prepare(self) -> None:
+        """How long it took, in days; nothing while it is open."""
         self.days_taken = (self.closed_on - self.held_on).days if self.closed_on else None
-        super().save(*args, **kwargs)
 
     def light(self, today: date) -> rules.Light:
         return rules.light(
@@ -224,6 +224,7 @@ class Problem(Record):
             long_term=self.long_term,
             percent=self.percent,
             awaiting_review=self.stage in (self.Stage.APPLIED, self.Stage.REVIEWED),
+            rebounded=self.stage == self.Stage.REBOUNDED,
             today=today,
         )
 
@@ -313,10 +314,9 @@ class Problem(Record):
             raise ValidationError({"due_on": "请填写整改时限；确需长期坚持的请勾选“长期坚持”。"})
         stage = self.stage if self.stage == self.Stage.RECTIFYING else self.Stage.ASSIGNED
         limit = "长期坚持" if long_term else f"时限{due_on}"
-        with transaction.atomic():
-            self._step("交办", by=by, to=stage, note=f"责任人{owner}，{limit}。", owner=owner, leader=leader,
-                       reviewer=reviewer, due_on=None if long_term else due_on, long_term=long_term,
-                       measure=measure.strip())  # fmt: skip
+        self._step("交办", by=by, to=stage, note=f"责任人{owner}，{limit}。", owner=owner, leader=leader,
+                   reviewer=reviewer, due_on=None if long_term else due_on, long_term=long_term,
+                   measure=measure.strip())  # fmt: skip
 
     def report(
         self, *, by: User, note: str, percent: int, on: date | None = None, at_dispatch: bool = False
@@ -418,12 +418,17 @@ class Problem(Record):
             self._step(
                 "审定销号", by=by, to=self.Stage.CLOSED, note=note, on=day, closed_on=day, approved_by=by
             )
-            for due in rules.follow_up_days(day):
-                planned = FollowUp(
-                    organization=self.organization, held_on=due, problem=self, state=FollowUp.State.CONFIRMED,
-                    confirmed_at=timezone.now(), confirmed_by=by,
-                )  # fmt: skip
-                planned.store(by=by)
+            self.plan_follow_ups(by=by)
+
+    def plan_follow_ups(self, *, by: User) -> None:
+        """Set the days of 回头看 of a closed problem."""
+        assert self.closed_on is not None
+        for due in rules.follow_up_days(self.closed_on):
+            planned = FollowUp(
+                organization=self.organization, held_on=due, problem=self, state=FollowUp.State.CONFIRMED,
+                confirmed_at=timezone.now(), confirmed_by=by,
+            )  # fmt: skip
+            planned.store(by=by)
 
     def follow_up(self, planned: FollowUp, *, by: User, result: str, note: str, on: date) -> "Problem | None":
         """回头看: kept, and the last one consolidates; or come back, and the problem is listed anew."""
@@ -440,8 +445,10 @@ class Problem(Record):
             visit.store(by=by, detail=visit.get_result_display())
             if result == FollowUp.Result.REBOUND:
                 self._step("反弹", by=by, to=self.Stage.REBOUNDED, note=note, on=on)
+                for needless in self.follow_ups.confirmed().filter(done_on__isnull=True):
+                    needless.call_off(by=by, reason="问题已反弹，另行立项")
                 return self._come_back(by=by, note=note, on=on)
-            last = not self.follow_ups.filter(done_on__isnull=True).exists()
+            last = not self.follow_ups.confirmed().filter(done_on__isnull=True).exists()
             self._step(
                 "回头看", by=by, to=self.Stage.CONSOLIDATED if last else self.Stage.CLOSED, note=note, on=on
             )

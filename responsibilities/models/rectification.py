@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from branches.accounts import User
-from branches.audit import AppendOnlyModel
+from branches.audit import AppendOnlyModel, Verb
 from branches.organizations import Organization
 from branches.records import Record, RecordQuerySet
 
@@ -50,8 +50,6 @@ class Evidence(models.Model):
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="党组织")
     title = models.CharField("佐证材料", max_length=120)
-    record_key = models.CharField("所指记录", max_length=80, blank=True)
-    attachment_id = models.PositiveBigIntegerField("附件编号", null=True)
     problems: Any = models.ManyToManyField(
         "responsibilities.Problem", through="EvidenceUse", related_name="evidences"
     )
@@ -183,3 +181,7 @@ class FollowUp(Record):
 
     def natural_key(self) -> tuple[Any, ...]:
         return (self.problem_id, self.held_on)
+
+    def call_off(self, *, by: User, reason: str) -> None:
+        """It is no longer due: what was to be looked back at has come back already."""
+        self._leave(self.State.WITHDRAWN, by=by, verb=Verb.WITHDRAW, reason=reason)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from branches.audit import AuditLine, Verb
+from branches.pages.declaration import show
 from branches.records import Record
 from tests import factories
 from tests.branches.record_types import (
@@ -432,3 +433,8 @@ def test_rounds_of_other_branches_are_not_named(first: Client, cast: Cast) -> No
     for address in (BY_STEM["talk"].page.list_url, BY_STEM["talk"].page.new_url):
         page = first.get(address).content.decode()
         assert "第一支部的轮次" in page and "第二支部的轮次" not in page
+
+
+def test_an_instant_is_shown_by_its_day_in_china() -> None:
+    assert show(datetime(2026, 11, 24, 16, 30, tzinfo=UTC)) == "2026年11月25日"
+    assert show(date(2026, 11, 24)) == "2026年11月24日"

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from branches.organizations import Organization
-from branches.periods import Period, Scope
+from branches.periods import Period, Scope, months_later
 from meetings.models import MeetingType
 from members.models import DevelopmentCase
-from reports.claims import BY_KEY, CLAIMS, UNDECIDED, judge, judge_all, months_later, overstated
+from reports.claims import BY_KEY, CLAIMS, UNDECIDED, judge, judge_all, overstated
 from reports.dutyreports import compose_draft, full_text
 from reports.figures import BY_CODE
 from reports.tokens import codes_in

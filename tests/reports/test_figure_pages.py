@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from branches.audit import AuditLine, Verb
@@ -22,6 +23,7 @@ from reports.figures import BY_CODE, FIGURES
 from reports.views import pending_counts
 from responsibilities.models import Problem, StandardNode
 from tests import factories
+from tests.branches.record_types import sign_in
 from tests.cast import Cast
 from tests.reports.test_figures import CASES, place
 
@@ -350,3 +352,15 @@ def test_the_pages_cost_the_same_for_one_row_and_thirty(cast: Cast, general: Cli
     assert {url: cost(general, url) for url in PAGES} == one
     rollups.refresh_all()
     assert all(cost(general, url) <= one[url] for url in PAGES)
+
+
+@pytest.mark.parametrize("code", [figure.code for figure in FIGURES if figure.average])
+def test_an_average_of_nothing_is_not_nought(code: str, cast: Cast) -> None:
+    general = sign_in(Client(), cast.general)
+    page = general.get(reverse("reports:figure-detail", args=[code]), {"year": 2025})
+    assert page.context["value_text"] == "没有"
+    factories.problem(cast.first_branch, due_on=factories.DAY)
+    closed = factories.closed_problem(cast.second_branch, held_on=factories.DAY)
+    factories.follow_up(cast.second_branch, closed, done_on=None, result="")
+    page = general.get(reverse("reports:figure-detail", args=[code]), {"year": 2025})
+    assert page.context["value_text"] == f"0{BY_CODE[code].unit}"

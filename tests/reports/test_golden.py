@@ -20,6 +20,7 @@ from reports.figures import BY_CODE, FIGURES
 from reports.imports import ImportBatch, StagedChunk
 from reports.ledgers.directory import NotFound, organization_named
 from reports.ledgers.load import ImportReport, import_ledgers, ledger_paths
+from responsibilities.models import Problem
 
 pytestmark = pytest.mark.django_db
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
@@ -125,3 +126,11 @@ def test_an_organisation_is_never_guessed() -> None:
         organization_named("云岚区园林局总支")
     with pytest.raises(CommandError):
         call_command("figures", organization="园林局", year=GOLDEN["year"])
+
+
+def test_how_long_rectification_took_is_known_of_every_imported_problem() -> None:
+    load()
+    closed = Problem.objects.confirmed().filter(closed_on__year=GOLDEN["year"])
+    took = [(problem.closed_on - problem.held_on).days for problem in closed]
+    scope = Scope.bureau(organization_named("局党总支"), Period.of_year(GOLDEN["year"]))
+    assert BY_CODE["closing_days"].value(scope) == pytest.approx(sum(took) / len(took), abs=0.5)

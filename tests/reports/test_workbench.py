@@ -11,15 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from branches.periods import Period, Scope
+from branches.periods import Period, Scope, months_later
 from branches.records import Record
 from meetings.models import MeetingType
 from members.models import Member
+from members.rules import TERM_DAYS
 from reports import requirements
 from reports.branch_calendar import entries
 from reports.nudges import Nudge
-from reports.todos import months_after
-from reports.workbench import TERM_DAYS, Todo, light_of, workbench_of
+from reports.workbench import Todo, light_of, workbench_of
 from responsibilities.models import Problem
 from tests import factories
 from tests.cast import Cast
@@ -157,9 +157,20 @@ def test_a_reader_is_not_sent_to_a_form(cast: Cast) -> None:
     ],
 )
 def test_rectifications_by_light(cast: Cast, due_on: date, light: str | None) -> None:
-    factories.problem(cast.first_branch, description="停水公告不及时", due_on=due_on)
+    factories.problem(cast.first_branch, description="停水公告不及时", due_on=due_on, percent=90)
     found = labels(desk(cast).todos).get("整改：停水公告不及时")
     assert (found.light if found else None) == light
+
+
+@pytest.mark.parametrize(("percent", "light"), [(90, "info"), (10, "yellow")])
+def test_what_lags_behind_time_turns_yellow_before_its_last_days(
+    cast: Cast, percent: int, light: str
+) -> None:
+    factories.problem(
+        cast.first_branch, description="停水公告不及时", due_on=date(2025, 6, 15), percent=percent
+    )
+    found = labels(desk(cast).todos)["整改：停水公告不及时"]
+    assert (found.light, "进度滞后" in found.fact) == (light, light == "yellow")
 
 
 def test_closed_withdrawn_long_term_and_foreign_problems_are_no_rectifications(cast: Cast) -> None:
@@ -341,7 +352,7 @@ def test_a_branch_founded_in_the_year_says_since_when(cast: Cast) -> None:
 def test_the_weeks_dispatch_by_day(cast: Cast, today: date, light: str, word: str) -> None:
     found = labels(desk(cast, "general", today).todos)["本周调度"]
     assert (found.light, found.word) == (light, word)
-    assert found.url == f"/meetings/records/new/?organization={cast.general_branch.pk}&kinds=dispatch"
+    assert found.url == f"/responsibilities/dispatch/?organization={cast.general_branch.pk}"
     assert "本周调度" not in labels(desk(cast, "first", today).todos)
 
 
@@ -389,7 +400,10 @@ def test_after_six_months_it_says_so_and_a_conversion_waits_likewise(cast: Cast)
         cast.first_branch, "路遥知", admission_meeting_on=date(2024, 11, 25), admission_approved_on=None
     )
     factories.conversion(
-        cast.first_branch, person_name="秋实", conversion_meeting_on=date(2025, 3, 8), conversion_approved_on=None
+        cast.first_branch,
+        person_name="秋实",
+        conversion_meeting_on=date(2025, 3, 8),
+        conversion_approved_on=None,
     )
     todos = labels(desk(cast).todos)
     assert "最长期限2025年5月25日也已超过" in todos["路遥知接收预备党员待上级审批"].fact
@@ -397,10 +411,10 @@ def test_after_six_months_it_says_so_and_a_conversion_waits_likewise(cast: Cast)
 
 
 def test_months_end_with_the_month() -> None:
-    assert months_after(date(2024, 11, 30), 3) == date(2025, 2, 28)
-    assert months_after(date(2024, 2, 29), 12) == date(2025, 2, 28)
-    assert months_after(date(2024, 10, 31), 6) == date(2025, 4, 30)
-    assert months_after(date(2025, 12, 5), 1) == date(2026, 1, 5)
+    assert months_later(date(2024, 11, 30), 3) == date(2025, 2, 28)
+    assert months_later(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert months_later(date(2024, 10, 31), 6) == date(2025, 4, 30)
+    assert months_later(date(2025, 12, 5), 1) == date(2026, 1, 5)
 
 
 def test_a_term_leads_to_its_organisation(cast: Cast) -> None:
@@ -412,7 +426,9 @@ def test_a_term_leads_to_its_organisation(cast: Cast) -> None:
 def test_dues_open_the_form_filled_in(cast: Cast) -> None:
     formal_members(cast, 3)
     for month in (1, 3, 4):
-        factories.dues_collection(cast.first_branch, month=date(2025, month, 1), held_on=date(2025, month, 20))
+        factories.dues_collection(
+            cast.first_branch, month=date(2025, month, 1), held_on=date(2025, month, 20)
+        )
     todos = labels(desk(cast).todos)
     rest = "held_on=2025-05-26&persons_due=3"
     new = f"/members/dues/new/?organization={cast.first_branch.pk}"
@@ -443,10 +459,14 @@ def keep_series(monkeypatch: pytest.MonkeyPatch, *series: Series) -> None:
     found = SimpleNamespace(select_related=lambda *_: list(series))
     alive = SimpleNamespace(filter=lambda *positional, **named: list(series) if named else found)
     manager = SimpleNamespace(alive=lambda: alive)
-    monkeypatch.setitem(apps.all_models["meetings"], "meetingseries", SimpleNamespace(_default_manager=manager))
+    monkeypatch.setitem(
+        apps.all_models["meetings"], "meetingseries", SimpleNamespace(_default_manager=manager)
+    )
 
 
-def test_a_fixed_day_is_filled_in_and_stands_on_the_calendar(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fixed_day_is_filled_in_and_stands_on_the_calendar(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keep_series(monkeypatch, Series(28), Series(8))
     todos = labels(desk(cast).todos)
     new = f"/meetings/records/new/?organization={cast.first_branch.pk}&kinds="

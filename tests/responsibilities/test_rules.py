@@ -17,6 +17,7 @@ def shown(left: int | None, **changes: object) -> tuple[str, str]:
         "long_term": False,
         "percent": 0,
         "awaiting_review": False,
+        "rebounded": False,
         "today": TODAY,
     }
     found = light(**values | changes)  # type: ignore[arg-type]
@@ -39,6 +40,7 @@ def test_days_left(left: int | None, expected: tuple[str, str]) -> None:
 
 def test_closed_long_term_and_waiting() -> None:
     assert shown(-5, closed_on=TODAY) == ("green", "已销号")
+    assert shown(-5, closed_on=TODAY, rebounded=True) == ("red", "已反弹")
     assert shown(None, long_term=True) == ("blue", "长期坚持")
     assert shown(30, awaiting_review=True) == ("yellow", "待复核审定")
     assert shown(-1, awaiting_review=True) == ("red", "超期1天")
