@@ -67,9 +67,7 @@ VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = flag("SHUSHI_DEBUG")
 HTTPS = flag("SHUSHI_HTTPS")
 ALLOWED_HOSTS = words("SHUSHI_HOSTS", "localhost,127.0.0.1,[::1]")
-SECRET_KEY = os.environ.get("SHUSHI_SECRET_KEY") or kept_secret(
-    VAR / "secret.key", secrets.token_urlsafe(64)
-)
+SECRET_KEY = os.environ.get("SHUSHI_SECRET_KEY") or kept_secret(VAR / "secret.key", secrets.token_urlsafe(64))
 # The key of encrypted fields (identity numbers, telephones). Lost with it is everything written under it.
 FIELD_KEY = field_key(
     os.environ.get("SHUSHI_FIELD_KEY")
@@ -187,9 +185,15 @@ CELERY_BEAT_SCHEDULE = {
     "reap-jobs": {"task": "branches.tasks.reap_jobs", "schedule": crontab(), "options": {"expires": 55}},
     "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": crontab(hour="8", minute="30")},
     "settle-nudges": {
-        "task": "reports.tasks.settle_nudges", "schedule": crontab(minute="*/10"), "options": {"expires": 590}
+        "task": "reports.tasks.settle_nudges",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 590},
     },
-    "refresh-cells": {"task": "reports.tasks.refresh_cells", "schedule": crontab(), "options": {"expires": 55}},
+    "refresh-cells": {
+        "task": "reports.tasks.refresh_cells",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
 }
 
 # Accounts.

@@ -6,7 +6,15 @@ from reports import duty_report_documents, minutes, nudges, reminders, rollups, 
 from reports.workbench import mail_items
 
 # Importing a module with a job makes the job known to the worker.
-__all__ = ["duty_report_documents", "mail_nudges", "minutes", "refresh_cells", "send_reminders", "settle_nudges", "uploads"]
+__all__ = [
+    "duty_report_documents",
+    "mail_nudges",
+    "minutes",
+    "refresh_cells",
+    "send_reminders",
+    "settle_nudges",
+    "uploads",
+]
 
 
 @shared_task

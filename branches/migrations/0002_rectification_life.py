@@ -4,15 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0001_initial'),
+        ("branches", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditline',
-            name='verb',
-            field=models.CharField(choices=[('create', '录入'), ('edit', '修改'), ('confirm', '确认'), ('send_back', '退回'), ('withdraw', '撤销'), ('reopen', '重新打开'), ('import', '导入'), ('reveal', '查看完整信息'), ('attach', '上传附件'), ('submit', '提交'), ('approve', '审定'), ('step', '办理'), ('export', '导出'), ('log_in', '登录'), ('log_out', '退出登录'), ('password', '修改密码')], max_length=20, verbose_name='操作'),
+            model_name="auditline",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("create", "录入"),
+                    ("edit", "修改"),
+                    ("confirm", "确认"),
+                    ("send_back", "退回"),
+                    ("withdraw", "撤销"),
+                    ("reopen", "重新打开"),
+                    ("import", "导入"),
+                    ("reveal", "查看完整信息"),
+                    ("attach", "上传附件"),
+                    ("submit", "提交"),
+                    ("approve", "审定"),
+                    ("step", "办理"),
+                    ("export", "导出"),
+                    ("log_in", "登录"),
+                    ("log_out", "退出登录"),
+                    ("password", "修改密码"),
+                ],
+                max_length=20,
+                verbose_name="操作",
+            ),
         ),
     ]

@@ -7,34 +7,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0003_desk'),
-        ('meetings', '0001_initial'),
+        ("branches", "0003_desk"),
+        ("meetings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RuleOverride',
+            name="RuleOverride",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_code', models.CharField(choices=[('assembly', '党员大会'), ('branch_committee', '支部委员会'), ('group_meeting', '党小组会'), ('lecture', '党课'), ('theme_day', '主题党日'), ('organizational_life', '组织生活会'), ('appraisal', '民主评议党员'), ('center_study', '理论学习中心组集体学习'), ('party_group_study', '党组专题研究全面从严治党'), ('secretary_lecture', '党组书记讲党课'), ('deployment', '部署党建工作'), ('dues', '党费收缴'), ('inspection', '党建督查')], max_length=30, verbose_name='事项')),
-                ('threshold', models.PositiveSmallIntegerField(verbose_name='不少于（次）')),
-                ('every', models.CharField(choices=[('month', '每月'), ('quarter', '每季度'), ('half_year', '每半年'), ('year', '每年')], max_length=10, verbose_name='周期')),
-                ('starts_on', models.DateField(verbose_name='起算日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='截止日期')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('document', models.CharField(max_length=120, verbose_name='依据文件')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='设定时间')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设定人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_overrides', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rule_code",
+                    models.CharField(
+                        choices=[
+                            ("assembly", "党员大会"),
+                            ("branch_committee", "支部委员会"),
+                            ("group_meeting", "党小组会"),
+                            ("lecture", "党课"),
+                            ("theme_day", "主题党日"),
+                            ("organizational_life", "组织生活会"),
+                            ("appraisal", "民主评议党员"),
+                            ("center_study", "理论学习中心组集体学习"),
+                            ("party_group_study", "党组专题研究全面从严治党"),
+                            ("secretary_lecture", "党组书记讲党课"),
+                            ("deployment", "部署党建工作"),
+                            ("dues", "党费收缴"),
+                            ("inspection", "党建督查"),
+                        ],
+                        max_length=30,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("threshold", models.PositiveSmallIntegerField(verbose_name="不少于（次）")),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[
+                            ("month", "每月"),
+                            ("quarter", "每季度"),
+                            ("half_year", "每半年"),
+                            ("year", "每年"),
+                        ],
+                        max_length=10,
+                        verbose_name="周期",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="起算日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="截止日期")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                ("document", models.CharField(max_length=120, verbose_name="依据文件")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="设定时间"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="设定人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rule_overrides",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '本单位规定',
-                'verbose_name_plural': '本单位规定',
-                'ordering': ['rule_code', '-starts_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='override_ends_after_start', violation_error_message='截止日期不能早于起算日期。'), models.CheckConstraint(condition=models.Q(('every__in', ['month', 'quarter', 'half_year', 'year'])), name='override_every_known', violation_error_message='请选择周期。'), models.UniqueConstraint(fields=('organization', 'rule_code', 'starts_on'), name='override_once_a_day', violation_error_message='该组织这一天起已有同一事项的规定，请先核对，或换一个起算日期。')],
+                "verbose_name": "本单位规定",
+                "verbose_name_plural": "本单位规定",
+                "ordering": ["rule_code", "-starts_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="override_ends_after_start",
+                        violation_error_message="截止日期不能早于起算日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every__in", ["month", "quarter", "half_year", "year"])),
+                        name="override_every_known",
+                        violation_error_message="请选择周期。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organization", "rule_code", "starts_on"),
+                        name="override_once_a_day",
+                        violation_error_message="该组织这一天起已有同一事项的规定，请先核对，或换一个起算日期。",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,32 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0001_initial'),
-        ('members', '0001_initial'),
+        ("branches", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='account',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='member', to=settings.AUTH_USER_MODEL, verbose_name='登录账号'),
+            model_name="member",
+            name="account",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="member",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登录账号",
+            ),
         ),
         migrations.CreateModel(
-            name='PastMembership',
+            name="PastMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='转出日期')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='past_memberships', to='members.member', verbose_name='党员')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='原所在党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="转出日期")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past_memberships",
+                        to="members.member",
+                        verbose_name="党员",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="原所在党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '原所在党组织',
-                'verbose_name_plural': '原所在党组织',
-                'ordering': ['until', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('member', 'until'), name='past_membership_once', violation_error_message='同一天只能转出一次，请核对转出日期。')],
+                "verbose_name": "原所在党组织",
+                "verbose_name_plural": "原所在党组织",
+                "ordering": ["until", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "until"),
+                        name="past_membership_once",
+                        violation_error_message="同一天只能转出一次，请核对转出日期。",
+                    )
+                ],
             },
         ),
     ]

@@ -9,44 +9,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0003_desk'),
-        ('members', '0002_rosters'),
+        ("branches", "0003_desk"),
+        ("members", "0002_rosters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DuesCollection',
+            name="DuesCollection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='收缴日期')),
-                ('month', models.DateField(verbose_name='所属月份')),
-                ('persons_due', models.PositiveIntegerField(verbose_name='应交人数')),
-                ('persons_paid', models.PositiveIntegerField(verbose_name='实交人数')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0'), message='金额不能小于0，请核对。')], verbose_name='实收金额（元）')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('month_key', models.CharField(editable=False, max_length=30, null=True, unique=True, verbose_name='月份标识')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="收缴日期")),
+                ("month", models.DateField(verbose_name="所属月份")),
+                ("persons_due", models.PositiveIntegerField(verbose_name="应交人数")),
+                ("persons_paid", models.PositiveIntegerField(verbose_name="实交人数")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                Decimal("0"), message="金额不能小于0，请核对。"
+                            )
+                        ],
+                        verbose_name="实收金额（元）",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "month_key",
+                    models.CharField(
+                        editable=False, max_length=30, null=True, unique=True, verbose_name="月份标识"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费收缴',
-                'verbose_name_plural': '党费收缴',
-                'ordering': ['-month', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='duescollection_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='duescollection_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='duescollection_state_known', violation_error_message='记录状态不正确。'), models.CheckConstraint(condition=models.Q(('persons_paid__lte', models.F('persons_due'))), name='dues_paid_within_due', violation_error_message='实交人数不能多于应交人数，请核对。'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='dues_amount_not_negative', violation_error_message='金额不能小于0，请核对。')],
+                "verbose_name": "党费收缴",
+                "verbose_name_plural": "党费收缴",
+                "ordering": ["-month", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="duescollection_scope")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duescollection_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="duescollection_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("persons_paid__lte", models.F("persons_due"))),
+                        name="dues_paid_within_due",
+                        violation_error_message="实交人数不能多于应交人数，请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="dues_amount_not_negative",
+                        violation_error_message="金额不能小于0，请核对。",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,98 +7,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0003_desk'),
-        ('reports', '0001_initial'),
+        ("branches", "0003_desk"),
+        ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='地址校验值')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='建立时间')),
-                ('last_used_at', models.DateTimeField(null=True, verbose_name='最近读取时间')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True, verbose_name="地址校验值")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="建立时间"),
+                ),
+                ("last_used_at", models.DateTimeField(null=True, verbose_name="最近读取时间")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日历订阅',
-                'verbose_name_plural': '日历订阅',
-                'ordering': ['pk'],
+                "verbose_name": "日历订阅",
+                "verbose_name_plural": "日历订阅",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReminderPreference',
+            name="ReminderPreference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_mail', models.BooleanField(default=True, verbose_name='用邮件提醒我')),
-                ('muted', models.CharField(blank=True, max_length=200, verbose_name='不提醒的事项')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_preference', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_mail", models.BooleanField(default=True, verbose_name="用邮件提醒我")),
+                ("muted", models.CharField(blank=True, max_length=200, verbose_name="不提醒的事项")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_preference",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提醒设置',
-                'verbose_name_plural': '提醒设置',
+                "verbose_name": "提醒设置",
+                "verbose_name_plural": "提醒设置",
             },
         ),
         migrations.CreateModel(
-            name='Nudge',
+            name="Nudge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='发出时间')),
-                ('sent_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='发出日期')),
-                ('subject', models.CharField(max_length=80, verbose_name='事项')),
-                ('parts', models.CharField(blank=True, max_length=200, verbose_name='所缺期间')),
-                ('title', models.CharField(max_length=120, verbose_name='内容')),
-                ('message', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='答复时间')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
-                ('record_key', models.CharField(blank=True, editable=False, max_length=80, verbose_name='答复的记录')),
-                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nudges', to='branches.organization', verbose_name='被催办的党组织')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发出人')),
-                ('sent_by_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='发出的党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="发出时间")),
+                (
+                    "sent_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="发出日期"),
+                ),
+                ("subject", models.CharField(max_length=80, verbose_name="事项")),
+                ("parts", models.CharField(blank=True, max_length=200, verbose_name="所缺期间")),
+                ("title", models.CharField(max_length=120, verbose_name="内容")),
+                ("message", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="答复时间")),
+                ("answer", models.CharField(blank=True, max_length=200, verbose_name="答复")),
+                (
+                    "record_key",
+                    models.CharField(blank=True, editable=False, max_length=80, verbose_name="答复的记录"),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nudges",
+                        to="branches.organization",
+                        verbose_name="被催办的党组织",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发出人",
+                    ),
+                ),
+                (
+                    "sent_by_organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="发出的党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '催办',
-                'verbose_name_plural': '催办',
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(fields=['organization', 'answered_at'], name='nudge_open')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'subject', 'sent_on'), name='nudge_once_a_day', violation_error_message='今天已就这件事催办过该组织，请明天再看。'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answered_by__isnull', False), models.Q(('record_key', ''), _negated=True), _connector='OR')), _connector='OR'), name='nudge_answered_how', violation_error_message='答复应写明答复人，或指明答复的记录。')],
+                "verbose_name": "催办",
+                "verbose_name_plural": "催办",
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [models.Index(fields=["organization", "answered_at"], name="nudge_open")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "subject", "sent_on"),
+                        name="nudge_once_a_day",
+                        violation_error_message="今天已就这件事催办过该组织，请明天再看。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                models.Q(
+                                    ("answered_by__isnull", False),
+                                    models.Q(("record_key", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nudge_answered_how",
+                        violation_error_message="答复应写明答复人，或指明答复的记录。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReminderSent',
+            name="ReminderSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, verbose_name='事项标识')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('light', models.CharField(max_length=10, verbose_name='当时的灯')),
-                ('state', models.CharField(choices=[('claimed', '发送中'), ('sent', '已发送')], default='claimed', max_length=10, verbose_name='状态')),
-                ('claimed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='开始发送时间')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, verbose_name="事项标识")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("light", models.CharField(max_length=10, verbose_name="当时的灯")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("claimed", "发送中"), ("sent", "已发送")],
+                        default="claimed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "claimed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="开始发送时间"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已发提醒',
-                'verbose_name_plural': '已发提醒',
-                'constraints': [models.UniqueConstraint(fields=('user', 'key', 'day'), name='reminder_once_a_day', violation_error_message='这件事今天已经提醒过。'), models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'sent'])), name='reminder_state_known', violation_error_message='提醒状态不正确。')],
+                "verbose_name": "已发提醒",
+                "verbose_name_plural": "已发提醒",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "key", "day"),
+                        name="reminder_once_a_day",
+                        violation_error_message="这件事今天已经提醒过。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["claimed", "sent"])),
+                        name="reminder_state_known",
+                        violation_error_message="提醒状态不正确。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Snooze',
+            name="Snooze",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, verbose_name='事项标识')),
-                ('until', models.DateField(verbose_name='再次提醒日期')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snoozes', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, verbose_name="事项标识")),
+                ("until", models.DateField(verbose_name="再次提醒日期")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snoozes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '稍后提醒',
-                'verbose_name_plural': '稍后提醒',
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='snooze_once', violation_error_message='这件事已经设为稍后提醒。')],
+                "verbose_name": "稍后提醒",
+                "verbose_name_plural": "稍后提醒",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "key"),
+                        name="snooze_once",
+                        violation_error_message="这件事已经设为稍后提醒。",
+                    )
+                ],
             },
         ),
     ]

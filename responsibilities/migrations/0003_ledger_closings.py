@@ -6,7 +6,9 @@ from django.db import migrations
 def derive(apps, schema_editor):
     problems = apps.get_model("responsibilities", "Problem").objects
     batch = []
-    for problem in problems.filter(closed_on__isnull=False).only("held_on", "closed_on").iterator(chunk_size=1000):
+    for problem in (
+        problems.filter(closed_on__isnull=False).only("held_on", "closed_on").iterator(chunk_size=1000)
+    ):
         problem.ledger_closing = True
         problem.days_taken = (problem.closed_on - problem.held_on).days
         batch.append(problem)

@@ -85,7 +85,12 @@ RECORD_TYPES = [
     RecordType(
         members.pages.DUES_COLLECTION,
         factories.dues_collection,
-        lambda organization: {"month": _free_month(organization), "persons_due": 12, "persons_paid": 12, "amount": "640.50"},
+        lambda organization: {
+            "month": _free_month(organization),
+            "persons_due": 12,
+            "persons_paid": 12,
+            "amount": "640.50",
+        },
         "remark",
         "remark",
     ),

@@ -95,7 +95,9 @@ def test_what_comes_back_is_listed_anew_and_not_found_again(cast: Cast, owner: M
     assert again is not None and again.rebound_of == problem and again.stage == Stage.LISTED
     assert problem.stage == Stage.REBOUNDED and problem.closed_on == today()
     assert problem.light(today()).word == "已反弹"
-    assert [left.state for left in problem.follow_ups.filter(done_on__isnull=True)] == [Record.State.WITHDRAWN]
+    assert [left.state for left in problem.follow_ups.filter(done_on__isnull=True)] == [
+        Record.State.WITHDRAWN
+    ]
     assert set(Problem.objects.examined()) == {problem}
     assert list(Problem.objects.rebounds()) == [again]
 
