@@ -1,0 +1,23 @@
+"""The pages of this app's record types, one noun a module."""
+
+from responsibilities.pages.assessments import ASSESSMENT
+from responsibilities.pages.commitments import COMMITMENT
+from responsibilities.pages.duties import DUTY
+from responsibilities.pages.initiatives import INITIATIVE
+from responsibilities.pages.inspections import INSPECTION
+from responsibilities.pages.mass_issues import MASS_ISSUE
+from responsibilities.pages.problems import FOLLOW_UP, PROBLEM, deadline
+from responsibilities.pages.standards import STANDARD
+
+__all__ = [
+    "ASSESSMENT",
+    "COMMITMENT",
+    "DUTY",
+    "FOLLOW_UP",
+    "INITIATIVE",
+    "INSPECTION",
+    "MASS_ISSUE",
+    "PROBLEM",
+    "STANDARD",
+    "deadline",
+]
