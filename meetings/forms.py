@@ -9,21 +9,8 @@ from django.db import models
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.pages import RecordForm
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingType, StudyProduct, Talk, TalkRound
+from meetings.models import StudyProduct, Talk, TalkRound
 from members.models import Appointment, Member
-
-BRANCH_KINDS = ("branch_committee", "assembly", "group_meeting", "lecture", "theme_day",
-                "organizational_life", "appraisal", "study", "dispatch", "other")  # fmt: skip
-GENERAL_KINDS = ("general_committee", "deployment", "hearing", "promotion", "observation", "dispatch",
-                 "lecture", "study", "theme_day", "assembly", "organizational_life", "appraisal", "other")  # fmt: skip
-GROUP_KINDS = ("party_group", "center_study", "life_democratic", "deployment", "dispatch", "other")
-KINDS_OF = {
-    Organization.Kind.PARTY_GROUP: GROUP_KINDS,
-    Organization.Kind.GENERAL_BRANCH: GENERAL_KINDS,
-    Organization.Kind.PARTY_COMMITTEE: GENERAL_KINDS,
-    Organization.Kind.BRANCH: BRANCH_KINDS,
-}
-"""The types each kind of organisation holds, in the order of use."""
 
 
 def in_organizations_above(user: User) -> models.Q:
@@ -51,96 +38,6 @@ class PeopleForm(RecordForm):
         if queryset.model is Member:
             return known_members(self.user, queryset)
         return super().choices_for(name, queryset)
-
-
-class MeetingForm(PeopleForm):
-    kinds = forms.MultipleChoiceField(
-        label="会议类型",
-        choices=MeetingType.Kind.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="套会可选几种。",
-        error_messages={"required": "请至少选择一种会议类型。"},
-    )
-
-    class Meta:
-        model = Meeting
-        fields = [
-            "organization", "kinds", "held_on", "topic", "place", "host", "recorder", "lecturer",
-            "guest_lecturer", "due", "present", "voting_due", "remark",
-        ]  # fmt: skip
-
-    field_order = [
-        "organization", "kinds", "held_on", "topic", "place", "host", "recorder", "lecturer",
-        "guest_lecturer", "due", "present", "voting_due", "remark",
-    ]  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        organizations: Any = cast(forms.ModelChoiceField, self.fields["organization"]).queryset or []
-        offered = {kind for each in organizations for kind in KINDS_OF.get(each.kind, ())}
-        if self.instance.pk:
-            held = [each.kind for each in self.instance.types.all()]
-            self.initial["kinds"] = held
-            offered |= set(held)
-        kinds = cast(forms.MultipleChoiceField, self.fields["kinds"])
-        kinds.choices = [choice for choice in MeetingType.Kind.choices if choice[0] in offered]
-
-    def keep_children(self, record: Any) -> None:
-        chosen = set(self.cleaned_data["kinds"])
-        record.types.exclude(kind__in=chosen).delete()
-        held = {each.kind for each in record.types.all()}
-        for kind in self.cleaned_data["kinds"]:
-            if kind not in held:
-                record.types.create(kind=kind)
-
-    def as_entered(self) -> dict[str, str]:
-        labels = dict(MeetingType.Kind.choices)
-        entered = super().as_entered()
-        entered["kinds"] = "、".join(labels[kind] for kind in self.cleaned_data.get("kinds", []))
-        return entered
-
-    def as_stored(self, record: Any) -> dict[str, str]:
-        return {**super().as_stored(record), "kinds": record.kinds_label()}
-
-
-class ChildForm(forms.ModelForm):
-    """A form of a child row. It gets the user to limit its persons, as the record's own form does."""
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = known_members(user, Member.objects.all())
-
-
-class AgendaItemForm(ChildForm):
-    class Meta:
-        model = AgendaItem
-        fields = [
-            "title", "studies_party_building", "summary", "resolution", "agreed", "opposed", "abstained",
-            "written_opinions",
-        ]  # fmt: skip
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 2}),
-            "resolution": forms.Textarea(attrs={"rows": 2}),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        cast = [cleaned.get(name) for name in ("agreed", "opposed", "abstained")]
-        if any(count is not None for count in cast) and cleaned.get("agreed") is None:
-            raise ValidationError({"agreed": "填写表决结果时请写明赞成票数。"})
-        return cleaned
-
-
-class AttendanceForm(ChildForm):
-    class Meta:
-        model = Attendance
-        fields = ["member", "status", "reason"]
-
-
-AgendaFormSet = forms.inlineformset_factory(Meeting, AgendaItem, form=AgendaItemForm, extra=1)
-AttendanceFormSet = forms.inlineformset_factory(Meeting, Attendance, form=AttendanceForm, extra=2)
 
 
 class TalkForm(PeopleForm):

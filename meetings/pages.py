@@ -4,7 +4,8 @@ from typing import Any
 
 from branches.pages import Children, Column, RecordPage, Section
 from branches.pages.declaration import Cell
-from meetings.forms import AgendaFormSet, AttendanceFormSet, MeetingForm, StudyProductForm, TalkForm
+from meetings.forms import StudyProductForm, TalkForm
+from meetings.meeting_forms import AgendaFormSet, AttendanceFormSet, MeetingForm
 from meetings.models import Meeting, StudyProduct, Talk
 
 
