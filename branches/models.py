@@ -6,12 +6,14 @@ from branches.audit import AuditLine, AuditSeal
 from branches.jobs import Job
 from branches.organizations import Organization, Term
 from branches.records import Cell
+from branches.workdays import DayChange
 
 __all__ = [
     "Attachment",
     "AuditLine",
     "AuditSeal",
     "Cell",
+    "DayChange",
     "Job",
     "Organization",
     "Post",

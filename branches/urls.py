@@ -8,5 +8,7 @@ urlpatterns = [
     path("logout/", views.Logout.as_view(), name="logout"),
     path("password/", views.PasswordChange.as_view(), name="password-change"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("workdays/", views.workdays, name="workdays"),
+    path("workdays/<int:pk>/remove/", views.workday_remove, name="workday-remove"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
 ]

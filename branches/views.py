@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST
 
 from branches import audit
 from branches.accounts import Request
 from branches.attachments import Attachment
 from branches.records import find_record
+from branches.workdays import DayChange, may_change_workdays
 
 
 class Login(LoginView):
@@ -71,3 +75,34 @@ def attachment(request: Request, pk: int) -> FileResponse:
         content_type="application/octet-stream",
         headers={"X-Content-Type-Options": "nosniff"},
     )
+
+
+class DayChangeForm(forms.ModelForm):
+    class Meta:
+        model = DayChange
+        fields = ("day", "works", "name")
+        widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+def workdays(request: Request) -> HttpResponse:
+    """放假调休: the table by which working days are counted; the system's administrators add to it."""
+    may_change = may_change_workdays(request.user)
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied("只有系统管理员可以修改放假调休，请与他联系。")
+    form = DayChangeForm(request.POST or None) if may_change else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        form.instance.add(by=request.user)
+        messages.success(request, f"已登记{form.instance}，工作日随即按它计算。")
+        return redirect("branches:workdays")
+    changes = DayChange.objects.order_by("-day")
+    context = {"form": form, "changes": changes, "years": sorted({each.day.year for each in changes})}
+    return render(request, "branches/workdays.html", context)
+
+
+@require_POST
+def workday_remove(request: Request, pk: int) -> HttpResponse:
+    """The day is what its weekday makes it again."""
+    change = get_object_or_404(DayChange, pk=pk)
+    change.remove(by=request.user)
+    messages.success(request, f"已删除{change}，这一天按星期几计算。")
+    return redirect("branches:workdays")

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from branches.workdays import may_change_workdays
 from reports.uploads import importing_organization
 
 DESK_PAGES = (
@@ -54,6 +55,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         nav += [_link(request, label, name) for label, name in REPORT_PAGES]
         if importing_organization(user) is not None:
             nav.append(_link(request, "导入台账", "reports:import"))
+    if may_change_workdays(user):
+        nav.append(_link(request, "放假调休", "branches:workdays"))
     return {"nav": nav, "acting_organization": organization}
 
 

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from branches.attachments import Attachment
 from branches.jobs import Job
 from branches.records import Record
+from branches.workdays import DayChange
 from meetings.models import RuleOverride
 from reports.dutyreports import draft_report
 from reports.models import CalendarFeed, Nudge
@@ -45,6 +46,8 @@ OTHER_ROUTES: dict[str, str] = {
     "branches:logout": "whoever is signed in",
     "branches:password-change": "whoever is signed in",
     "branches:attachment": "readers of its record",
+    "branches:workdays": "whoever is signed in; the system's administrator adds",
+    "branches:workday-remove": "the system's administrator",
     "members:member-reveal": "secretary and committee of the branch",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
@@ -225,6 +228,15 @@ def test_attachment(cast: Cast, browsers: dict[str, Client]) -> None:
         response = browsers[role].get(address)
         assert response.status_code == 200, role
         release(response)
+
+
+def test_workdays(cast: Cast, browsers: dict[str, Client]) -> None:
+    address = reverse("branches:workdays")
+    check(browsers, address, by_role(200, 200))
+    check(browsers, address, by_role(403, 403, administrator=200), "post")
+    kept = DayChange.objects.get(day=date(2026, 10, 1))
+    remove = reverse("branches:workday-remove", args=[kept.pk])
+    check(browsers, remove, by_role(403, 403, administrator=302), "post")
 
 
 def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:
