@@ -82,7 +82,7 @@ def attach(record: Record, upload: UploadedFile, *, by: User) -> Attachment:
             verb=audit.Verb.ATTACH,
             record_key=record.key,
             organization_id=record.organization_id,
-            detail=f"{name}（{attachment.digest}）",
+            detail=f"{'附件' if record.confidential else name}（{attachment.digest}）",
         )
     return attachment
 

@@ -116,6 +116,8 @@ class Record(models.Model):
     """The word its addresses, views and templates share: meetings:<stem>-detail."""
     counted_days: ClassVar[tuple[str, ...]] = ("held_on",)
     """The day fields by which some figure counts: their months are the record's cells."""
+    confidential: ClassVar[bool] = False
+    """Whether its content and its files are for some of its readers only: `can_be_read_by` says for whom."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="党组织")
     held_on = models.DateField("日期")
@@ -193,6 +195,10 @@ class Record(models.Model):
         return []
 
     # --- who may do what
+
+    def can_be_read_by(self, user: User) -> bool:
+        """Whether one who sees the record may also read what is confidential in it, its files among it."""
+        return True
 
     def can_be_edited_by(self, user: User) -> bool:
         return self.state in self.OPEN_STATES and user.may_enter_for(self.organization)

@@ -68,6 +68,8 @@ def attachment(request: Request, pk: int) -> FileResponse:
         or not type(record)._default_manager.visible_to(request.user).filter(pk=record.pk).exists()
     ):
         raise Http404
+    if not record.can_be_read_by(request.user):
+        raise PermissionDenied("这条记录的附件只有能看内容的人可以下载。")
     return FileResponse(
         found.file.open("rb"),
         as_attachment=True,

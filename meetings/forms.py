@@ -5,11 +5,13 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.pages import RecordForm
-from meetings.models import StudyProduct, Talk, TalkRound
+from meetings.models import StudyProduct, Talk, TalkReason, TalkRound
+from meetings.rules import must_talk_reasons
 from members.models import Appointment, Member
 
 
@@ -40,8 +42,21 @@ class PeopleForm(RecordForm):
         return super().choices_for(name, queryset)
 
 
+def reasons_in_order() -> list[Any]:
+    """No reason, then those that oblige to a talk, then the others."""
+    must = set(must_talk_reasons(timezone.localdate()))
+    return [
+        ("", "---------"),
+        ("必谈", [choice for choice in TalkReason.choices if choice[0] in must]),
+        ("其他事由", [choice for choice in TalkReason.choices if choice[0] not in must]),
+    ]
+
+
 class TalkForm(PeopleForm):
+    """What was said is written by any who enters, and read again by the talker and the secretary alone."""
+
     people = ("participants", "talkparticipant_set", "talk", "member")
+    sealed = ("reason", "summary")
 
     new_round = forms.CharField(
         label="新建轮次",
@@ -50,12 +65,12 @@ class TalkForm(PeopleForm):
         help_text="上面没有要选的轮次时，在这里写下名称，保存后本次谈话归入该轮次。",
     )
     field_order = [
-        "organization", "kind", "round", "new_round", "held_on", "talker", "participants", "summary",
+        "organization", "kind", "round", "new_round", "held_on", "talker", "participants", "reason", "summary",
     ]  # fmt: skip
 
     class Meta:
         model = Talk
-        fields = ["organization", "kind", "round", "held_on", "talker", "participants", "summary"]
+        fields = ["organization", "kind", "round", "held_on", "talker", "participants", "reason", "summary"]
         labels = {"participants": "谈话对象"}
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
 
@@ -66,6 +81,16 @@ class TalkForm(PeopleForm):
             self.user.visible_condition() | in_organizations_above(self.user)
         )
         self.fields["participants"].help_text = "可选多人，一人计一人次。"
+        reasons = cast(forms.ChoiceField, self.fields["reason"])
+        reasons.choices = reasons_in_order()
+        if self.withheld():
+            self.fields["talker"].disabled = True  # to become the talker would be to read what was said
+        if not self.stored.get("summary"):
+            self.fields["summary"].help_text = "加密保存，只有谈话人和本组织书记能看到。"
+
+    def withheld(self) -> tuple[str, ...]:
+        talk: Talk = self.instance
+        return () if talk.pk is None or talk.can_be_read_by(self.user) else self.sealed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -78,11 +78,15 @@ def _participants(talk: Any) -> str:
     return "、".join(each.member.name for each in talk.talkparticipant_set.all())
 
 
+def _with_people(talks: Any) -> Any:
+    return talks.with_people()
+
+
 TALK = RecordPage(
     model=Talk,
     name="谈话",
     form=TalkForm,
-    search=("summary", "talker__name", "participants__name"),
+    search=("talker__name", "participants__name"),
     choices=("kind", "round"),
     columns=(
         Column("谈话对象", _participants),
@@ -92,15 +96,16 @@ TALK = RecordPage(
         Column("轮次", lambda talk: talk.round or "未归轮"),
         Column("状态", lambda talk: talk.get_state_display()),
     ),
-    rows=lambda talks: talks.select_related("organization", "talker", "round").prefetch_related(
-        "talkparticipant_set__member"
-    ),
+    rows=_with_people,
+    related=(("轮次", "meetings:talk-round-list"), ("谈话覆盖", "meetings:talk-coverage")),
+    withheld="仅谈话人和本组织书记可见",
     facts=(
         Column("类别", lambda talk: talk.get_kind_display()),
         Column("轮次", lambda talk: talk.round or "未归轮"),
         Column("谈话人", lambda talk: talk.talker),
         Column("谈话对象", _participants),
-        Column("内容摘要", lambda talk: talk.summary),
+        Column("事由", lambda talk: talk.get_reason_display(), confidential=True),
+        Column("内容摘要", lambda talk: talk.summary, confidential=True),
     ),
 )
 

@@ -59,6 +59,12 @@ RULES: tuple[Rule, ...] = (
     Rule("inspection", "党建督查", 1, "quarter", "本单位工作惯例", "", date(2018, 1, 1), checked=False),
 )  # fmt: skip
 
+TALK_RULES: tuple[Rule, ...] = (
+    Rule("talk_committee", "与支部委员谈心谈话", 1, "year", STATUTE, "", date(2018, 10, 28), checked=False),
+    Rule("talk_members", "与其他党员谈心谈话", 1, "year", STATUTE, "", date(2018, 10, 28), checked=False),
+)
+"""What every member is to have had in a year: 委员之间、委员和党员之间、党员和党员之间 (domain.md OL-7)."""
+
 COMMITTEE_FROM = 7
 """正式党员 from which a branch has a committee (《支部工作条例（试行）》): with fewer there is a secretary only."""
 
@@ -67,9 +73,44 @@ DISPATCH_DAYS = (4, 5)
 """周调度: the ISO weekdays from which a week without one is yellow, and red."""
 
 
+@dataclass(frozen=True)
+class TalkTrigger:
+    """必谈: what happens to a member and obliges to a talk with him."""
+
+    reason: str
+    """A code of `TalkReason`."""
+    document: str
+    in_force_from: date
+    in_force_to: date | None = None
+    checked: bool = False
+    """Such lists are local: none was compared with a printed document."""
+
+
+FIVE_TALKS, FURTHER_TALKS = "谈心谈话“五必谈”做法", "谈心谈话必谈事项做法"
+MUST_TALK: tuple[TalkTrigger, ...] = (
+    *(
+        TalkTrigger(reason, FIVE_TALKS, date(2018, 1, 1))
+        for reason in ("honour_or_sanction", "hardship", "disagreement", "appraisal", "feedback")
+    ),
+    *(
+        TalkTrigger(reason, FURTHER_TALKS, date(2018, 1, 1))
+        for reason in ("post_change", "retirement", "family")
+    ),
+)
+
+
+def must_talk_reasons(day: date) -> list[str]:
+    """The reasons that oblige to a talk on the day."""
+    return [
+        each.reason
+        for each in MUST_TALK
+        if each.in_force_from <= day and (each.in_force_to is None or day <= each.in_force_to)
+    ]
+
+
 def rule_on(code: str, day: date) -> Rule | None:
     """The rule of the code in force on the day, or None."""
-    for rule in RULES:
+    for rule in (*RULES, *TALK_RULES):
         if (
             rule.code == code
             and rule.in_force_from <= day

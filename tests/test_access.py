@@ -73,6 +73,12 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:minutes": "readers of the meeting",
     "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
     "reports:minutes-blank": "whoever is signed in",
+    "meetings:talk-coverage": "whoever is signed in, with the branches he sees",
+    "meetings:talk-round-list": "business posts, with the rounds of what they see and of the organisations above",
+    "meetings:talk-round-new": "those who enter records",
+    "meetings:talk-round-detail": "business posts of the organisation, above it and below it",
+    "meetings:talk-round-edit": "those who enter for the organisation",
+    "meetings:talk-round-assign": "secretary and committee of the talks' organisation",
     "meetings:rule-list": "whoever is signed in, with the rules that bind what he sees",
     "meetings:rule-override-new": "who reviews below him, and the general branch's secretary",
     "meetings:rule-override-end": "who reviews the organisation, and the general branch's secretary",
@@ -349,6 +355,51 @@ def test_own_rules(cast: Cast, browsers: dict[str, Client]) -> None:
     override.set_in_force(by=cast.general)
     address = reverse("meetings:rule-override-end", args=[override.pk])
     check(browsers, address, by_role(403, 404, staff=200, general=200, member=403))  # it binds his branch
+
+
+def test_talk_rounds(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("meetings:talk-round-list"), by_role(200, 200))
+    enters = {role: 200 if role in ENTERING else 403 for role in ROLES if role != "anonymous"}
+    check(browsers, reverse("meetings:talk-round-new"), enters)
+    own = factories.talk_round(cast.first_branch)
+    detail, edit, assign = (
+        reverse(f"meetings:talk-round-{name}", args=[own.pk]) for name in ("detail", "edit", "assign")
+    )
+    check(browsers, detail, by_role(200, 404))
+    check(browsers, edit, by_role(403, 404, first=200, clerk=200))
+    check(browsers, edit, by_role(403, 404, first=200, clerk=200), "post")
+    loose = factories.talk(cast.first_branch, in_round=False)
+    ticked = {"talk": loose.pk}
+    got = {role: browsers[role].post(assign, ticked).status_code for role in ROLES if role != "first"}
+    assert got == {
+        role: status for role, status in {**by_role(403, 404), "anonymous": 302}.items() if role != "first"
+    }
+    loose.refresh_from_db()
+    assert loose.round is None
+    assert browsers["first"].post(assign, ticked).status_code == 302
+    above = reverse("meetings:talk-round-detail", args=[factories.talk_round(cast.general_branch).pk])
+    check(browsers, above, by_role(200, 404, second=200))  # their talks may belong to it
+
+
+def test_talk_coverage(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("meetings:talk-coverage"), by_role(200, 200))
+    first = f"{reverse('meetings:talk-coverage')}?organization={cast.first_branch.pk}"
+    check(browsers, first, by_role(200, 404, member=200, administrator=200))  # who sees nothing is told so
+
+
+def test_files_of_a_talk(cast: Cast, browsers: dict[str, Client]) -> None:
+    record = factories.talk(cast.first_branch)
+    kept = Attachment(
+        record_key=record.key, name="谈话记录.pdf", size=5, digest="0" * 64, uploaded_by=cast.first
+    )
+    kept.file.save("谈话记录.pdf", ContentFile(b"%PDF-"), save=True)
+    address = reverse("branches:attachment", args=[kept.pk])
+    for role in set(ROLES) - {"first"}:
+        expected = 302 if role == "anonymous" else 403 if role in READERS else 404
+        assert browsers[role].get(address).status_code == expected, role
+    response = browsers["first"].get(address)
+    assert response.status_code == 200
+    release(response)
 
 
 def test_jobs_are_their_owners(cast: Cast, browsers: dict[str, Client]) -> None:

@@ -39,6 +39,8 @@ class Column:
     value: Callable[[Any], Any]
     sort: str = ""
     numeric: bool = False
+    confidential: bool = False
+    """A fact for those alone who may read the content of the record; never a column of a list."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,14 @@ class RecordPage:
     """Joins and prefetches the columns need, so that a list costs the same for 1 row and 30."""
     children: tuple[Children, ...] = ()
     plural_note: str = ""
+    withheld: str = ""
+    """What stands where a confidential fact is not shown: who may read it."""
     sheet: str = ""
     """The address, in an app above, that prints the type's own sheet of one record; with `-batch` of a list, with
     `-blank` an empty one."""
     sheet_name: str = ""
+    related: tuple[tuple[str, str], ...] = ()
+    """Pages to which the list leads: (label, route)."""
     extra_actions: Callable[[Any, User], list[Any]] = field(default=lambda record, user: [])
 
     @property
@@ -129,10 +135,21 @@ class RecordPage:
     def visible(self, user: User) -> RecordQuerySet:
         return self.model._default_manager.visible_to(user).select_related("organization")
 
-    def fact_rows(self, record: Record) -> list[tuple[str, str, str]]:
-        """Organisation and day first, then the declared facts: (label, value, link)."""
+    def fact_rows(self, record: Record, user: User) -> list[tuple[str, str, str]]:
+        """Organisation and day first, then the declared facts: (label, value, link).
+
+        What is confidential and not for this reader is named, with who may read it.
+        """
+        readable = record.can_be_read_by(user)
         shown = [("党组织", str(record.organization), ""), (self.day_label, show(record.held_on), "")]
-        shown += [(fact.label, show(fact.value(record)), "") for fact in self.facts]
+        shown += [
+            (
+                fact.label,
+                self.withheld if fact.confidential and not readable else show(fact.value(record)),
+                "",
+            )
+            for fact in self.facts
+        ]
         if record.state_reason:
             shown.append(("退回或撤销的原因", record.state_reason, ""))
         return shown

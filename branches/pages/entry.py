@@ -141,7 +141,7 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     record = find(page, request, pk)
     files = [
         [Cell(each.name, reverse("branches:attachment", args=[each.pk])), Cell(f"{each.size // 1024 + 1}KB")]
-        for each in attachments_of(record)
+        for each in (attachments_of(record) if record.can_be_read_by(request.user) else ())
     ]
     sections = page.sections(record)
     if files:
@@ -149,7 +149,7 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "record": record,
-        "facts": page.fact_rows(record),
+        "facts": page.fact_rows(record, request.user),
         "sections": sections,
         "actions": _actions(page, record, request.user),
         "edit_url": page.url("edit", pk) if record.can_be_edited_by(request.user) else "",

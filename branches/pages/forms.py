@@ -20,6 +20,8 @@ class RecordForm(forms.ModelForm):
     HIDDEN: ClassVar = ("version", "submission_key")
     people: ClassVar[tuple[str, str, str, str] | None] = None
     """A field of several members kept in a through table: (field, through accessor, record column, member column)."""
+    sealed: ClassVar[tuple[str, ...]] = ()
+    """Encrypted fields not shown to this user again: left empty, they stay as they are."""
     ahead: ClassVar[bool] = False
     """Whether the day may lie in the future: plans and promises."""
 
@@ -45,6 +47,12 @@ class RecordForm(forms.ModelForm):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, Record):  # type: ignore[union-attr]
                 field.queryset = self.choices_for(name, field.queryset)  # type: ignore[arg-type]
+        self.stored = {name: getattr(record, name) for name in self.withheld()}
+        for name, value in self.stored.items():
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+            self.initial[name] = ""
+            if value:
+                self.fields[name].help_text = "已登记，不显示原文；不改动时请留空。"
         if not self.ahead:
             self.fields["held_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         self.helper = FormHelper()
@@ -61,6 +69,16 @@ class RecordForm(forms.ModelForm):
         if day > timezone.localdate() and not self.ahead:
             raise ValidationError("日期不能晚于今天，请填写实际发生的日期。")
         return day
+
+    def withheld(self) -> tuple[str, ...]:
+        """The sealed fields this user may write but not read."""
+        return self.sealed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, value in self.stored.items():
+            cleaned[name] = (cleaned.get(name) or "").strip() or value
+        return cleaned
 
     def keep_children(self, record: Record) -> None:
         """Write what the form holds beyond the record's own row. Called inside the saving transaction."""
@@ -100,7 +118,7 @@ class RecordForm(forms.ModelForm):
         return stored
 
     def compared(self) -> list[str]:
-        return [name for name in self.fields if name not in self.HIDDEN]
+        return [name for name in self.fields if name not in (*self.HIDDEN, *self.stored)]
 
     def label_of(self, name: str) -> str:
         return str(self.fields[name].label or name)

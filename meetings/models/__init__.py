@@ -3,7 +3,7 @@
 from meetings.models.meetings import AgendaItem, Attendance, Meeting, MeetingQuerySet, MeetingType
 from meetings.models.overrides import HouseRules, RuleOverride, may_set_rules
 from meetings.models.study import StudyAuthor, StudyProduct
-from meetings.models.talks import Talk, TalkKind, TalkParticipant, TalkRound
+from meetings.models.talks import Talk, TalkKind, TalkParticipant, TalkReason, TalkRound
 
 __all__ = [
     "AgendaItem",
@@ -18,6 +18,7 @@ __all__ = [
     "Talk",
     "TalkKind",
     "TalkParticipant",
+    "TalkReason",
     "TalkRound",
     "may_set_rules",
 ]
