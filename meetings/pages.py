@@ -97,7 +97,7 @@ TALK = RecordPage(
         Column("状态", lambda talk: talk.get_state_display()),
     ),
     rows=_with_people,
-    related=(("轮次", "meetings:talk-round-list"), ("谈话覆盖", "meetings:talk-coverage")),
+    related=(("轮次", "meetings:round-list"), ("谈话覆盖", "meetings:talk-coverage")),
     withheld="仅谈话人和本组织书记可见",
     facts=(
         Column("类别", lambda talk: talk.get_kind_display()),

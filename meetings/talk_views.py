@@ -37,20 +37,20 @@ def talk_form_url(organization: Organization, **filled: Any) -> str:
     return f"{reverse('meetings:talk-new')}?{query}"
 
 
-def talk_round_list(request: Request) -> HttpResponse:
+def round_list(request: Request) -> HttpResponse:
     rounds = rounds_known_to(request.user).with_progress().prefetch_related("planned")
     loose = Talk.objects.visible_to(request.user).confirmed().without_round().count()
     context = {"rounds": rounds, "loose": loose, "can_add": request.user.enters_records()}
-    return render(request, "meetings/talk_round_list.html", context)
+    return render(request, "meetings/round_list.html", context)
 
 
-def talk_round_new(request: Request) -> HttpResponse:
+def round_new(request: Request) -> HttpResponse:
     if not request.user.enters_records():
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事登记轮次。")
     return _round_form(request, TalkRound())
 
 
-def talk_round_edit(request: Request, pk: int) -> HttpResponse:
+def round_edit(request: Request, pk: int) -> HttpResponse:
     talk_round = get_object_or_404(rounds_known_to(request.user), pk=pk)
     if not talk_round.can_be_edited_by(request.user):
         raise PermissionDenied("轮次由组织谈话的党组织修改，请联系该组织。")
@@ -65,12 +65,12 @@ def _round_form(request: Request, talk_round: TalkRound) -> HttpResponse:
         changed = "、".join(str(form.fields[name].label) for name in form.changed_data)
         form.instance.keep(form.cleaned_data["planned"], by=request.user, detail=changed)
         messages.success(request, f"轮次“{form.instance}”已保存。")
-        return redirect("meetings:talk-round-detail", pk=form.instance.pk)
+        return redirect("meetings:round-detail", pk=form.instance.pk)
     context = {"form": form, "talk_round": None if is_new else talk_round}
-    return render(request, "meetings/talk_round_form.html", context)
+    return render(request, "meetings/round_form.html", context)
 
 
-def talk_round_detail(request: Request, pk: int) -> HttpResponse:
+def round_detail(request: Request, pk: int) -> HttpResponse:
     """Whom the round was to reach and whom it has reached, and the talks that may still be put into it."""
     user = request.user
     talk_round = get_object_or_404(rounds_known_to(user), pk=pk)
@@ -87,7 +87,7 @@ def talk_round_detail(request: Request, pk: int) -> HttpResponse:
         "loose": [talk for talk in _loose(user, talk_round) if user.may_confirm_for(talk.organization)],
         "can_edit": talk_round.can_be_edited_by(user),
     }
-    return render(request, "meetings/talk_round_detail.html", context)
+    return render(request, "meetings/round_detail.html", context)
 
 
 def _loose(user: User, talk_round: TalkRound) -> QuerySet[Talk]:
@@ -105,7 +105,7 @@ def _to_talk(user: User, talk_round: TalkRound, member: Member) -> str:
 
 
 @require_POST
-def talk_round_assign(request: Request, pk: int) -> HttpResponse:
+def round_assign(request: Request, pk: int) -> HttpResponse:
     """Put the ticked talks into the round."""
     talk_round = get_object_or_404(rounds_known_to(request.user), pk=pk)
     ticked = [each for each in request.POST.getlist("talk") if each.isdecimal()]
@@ -119,7 +119,7 @@ def talk_round_assign(request: Request, pk: int) -> HttpResponse:
             messages.success(request, f"已把{number}次谈话归入“{talk_round}”。")
         else:
             messages.error(request, "还没有勾选谈话，请先勾选要归入的。")
-    return redirect("meetings:talk-round-detail", pk=pk)
+    return redirect("meetings:round-detail", pk=pk)
 
 
 def talk_coverage(request: Request) -> HttpResponse:

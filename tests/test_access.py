@@ -74,11 +74,11 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
     "reports:minutes-blank": "whoever is signed in",
     "meetings:talk-coverage": "whoever is signed in, with the branches he sees",
-    "meetings:talk-round-list": "business posts, with the rounds of what they see and of the organisations above",
-    "meetings:talk-round-new": "those who enter records",
-    "meetings:talk-round-detail": "business posts of the organisation, above it and below it",
-    "meetings:talk-round-edit": "those who enter for the organisation",
-    "meetings:talk-round-assign": "secretary and committee of the talks' organisation",
+    "meetings:round-list": "business posts, with the rounds of what they see and of the organisations above",
+    "meetings:round-new": "those who enter records",
+    "meetings:round-detail": "business posts of the organisation, above it and below it",
+    "meetings:round-edit": "those who enter for the organisation",
+    "meetings:round-assign": "secretary and committee of the talks' organisation",
     "meetings:rule-list": "whoever is signed in, with the rules that bind what he sees",
     "meetings:rule-override-new": "who reviews below him, and the general branch's secretary",
     "meetings:rule-override-end": "who reviews the organisation, and the general branch's secretary",
@@ -358,12 +358,12 @@ def test_own_rules(cast: Cast, browsers: dict[str, Client]) -> None:
 
 
 def test_talk_rounds(cast: Cast, browsers: dict[str, Client]) -> None:
-    check(browsers, reverse("meetings:talk-round-list"), by_role(200, 200))
+    check(browsers, reverse("meetings:round-list"), by_role(200, 200))
     enters = {role: 200 if role in ENTERING else 403 for role in ROLES if role != "anonymous"}
-    check(browsers, reverse("meetings:talk-round-new"), enters)
+    check(browsers, reverse("meetings:round-new"), enters)
     own = factories.talk_round(cast.first_branch)
     detail, edit, assign = (
-        reverse(f"meetings:talk-round-{name}", args=[own.pk]) for name in ("detail", "edit", "assign")
+        reverse(f"meetings:round-{name}", args=[own.pk]) for name in ("detail", "edit", "assign")
     )
     check(browsers, detail, by_role(200, 404))
     check(browsers, edit, by_role(403, 404, first=200, clerk=200))
@@ -377,7 +377,7 @@ def test_talk_rounds(cast: Cast, browsers: dict[str, Client]) -> None:
     loose.refresh_from_db()
     assert loose.round is None
     assert browsers["first"].post(assign, ticked).status_code == 302
-    above = reverse("meetings:talk-round-detail", args=[factories.talk_round(cast.general_branch).pk])
+    above = reverse("meetings:round-detail", args=[factories.talk_round(cast.general_branch).pk])
     check(browsers, above, by_role(200, 404, second=200))  # their talks may belong to it
 
 

@@ -93,7 +93,7 @@ def test_others_see_that_it_took_place_and_not_what_was_said(role: str, client: 
         TALK.page.list_url,
         TALK.page.url("history", talk.pk),
         reverse("reports:usage", args=[talk.key]),
-        reverse("meetings:talk-round-detail", args=[talk.round_id]),
+        reverse("meetings:round-detail", args=[talk.round_id]),
         f"{reverse('reports:figure-detail', args=['M05'])}?year=2025",
         f"{reverse('meetings:talk-coverage')}?year=2025",
     ):
@@ -181,9 +181,9 @@ def test_a_round_with_whom_it_is_to_reach(client: Client, cast: Cast) -> None:
     sign_in(client, cast.first)
     reached, missed = (factories.member(cast.first_branch) for _ in range(2))
     data = round_data(cast.first_branch, planned=[reached.pk, missed.pk])
-    response = client.post(reverse("meetings:talk-round-new"), data)
+    response = client.post(reverse("meetings:round-new"), data)
     talk_round = TalkRound.objects.get()
-    assert response.url == reverse("meetings:talk-round-detail", args=[talk_round.pk])
+    assert response.url == reverse("meetings:round-detail", args=[talk_round.pk])
     talk = factories.talk(cast.first_branch, [reached], round=talk_round, held_on=date(2025, 6, 5))
     page = client.get(response.url)
     planned = {member: (found, url) for member, found, url in page.context["planned"]}
@@ -204,7 +204,7 @@ def test_a_round_with_whom_it_is_to_reach(client: Client, cast: Cast) -> None:
 )
 def test_faults_of_a_round(changes: dict[str, Any], field: str, client: Client, cast: Cast) -> None:
     response = sign_in(client, cast.first).post(
-        reverse("meetings:talk-round-new"), round_data(cast.first_branch, **changes)
+        reverse("meetings:round-new"), round_data(cast.first_branch, **changes)
     )
     assert field in response.context["form"].errors
     assert not TalkRound.objects.exists()
@@ -216,9 +216,9 @@ def test_loose_talks_are_put_into_a_round_at_once(client: Client, cast: Cast) ->
     other_kind = factories.admonition(cast.first_branch, in_round=False)
     other_year = factories.talk(cast.first_branch, in_round=False, held_on=date(2024, 3, 1))
     sign_in(client, cast.first)
-    offered = client.get(reverse("meetings:talk-round-detail", args=[talk_round.pk])).context["loose"]
+    offered = client.get(reverse("meetings:round-detail", args=[talk_round.pk])).context["loose"]
     assert set(offered) == set(loose)
-    address = reverse("meetings:talk-round-assign", args=[talk_round.pk])
+    address = reverse("meetings:round-assign", args=[talk_round.pk])
     client.post(address, {"talk": [talk.pk for talk in loose]})
     assert {each.pk for each in talk_round.talks.all()} == {talk.pk for talk in loose}
     assert "归入轮次" in AuditLine.objects.filter(record_key=loose[0].key).last().detail
