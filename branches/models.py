@@ -4,6 +4,7 @@ from branches.accounts import Post, Role, User
 from branches.attachments import Attachment
 from branches.audit import AuditLine, AuditSeal
 from branches.jobs import Job
+from branches.listviews import ListSetting, SavedView
 from branches.organizations import Organization, Term
 from branches.records import Cell
 from branches.workdays import DayChange
@@ -15,9 +16,11 @@ __all__ = [
     "Cell",
     "DayChange",
     "Job",
+    "ListSetting",
     "Organization",
     "Post",
     "Role",
+    "SavedView",
     "Term",
     "User",
 ]

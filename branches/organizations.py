@@ -1,9 +1,12 @@
 """The tree of party organisations, and the terms of their committees."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from branches.pinyin import pinyin_of_organization
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -58,6 +61,7 @@ class Organization(MP_Node):
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
     unit_name = models.CharField("所在单位", max_length=120, blank=True)
+    name_pinyin = models.CharField("名称拼音", max_length=400, blank=True, editable=False)
 
     objects = OrganizationManager()
 
@@ -83,6 +87,10 @@ class Organization(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_pinyin = pinyin_of_organization(self.name)
+        super().save(*args, **kwargs)
 
     @property
     def short_name(self) -> str:

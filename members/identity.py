@@ -1,28 +1,11 @@
-"""Identity numbers and the sorting of names."""
+"""Identity numbers."""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from pypinyin import Style, lazy_pinyin
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
-
-SURNAMES = {
-    "单": "shan",
-    "曾": "zeng",
-    "仇": "qiu",
-    "解": "xie",
-    "查": "zha",
-    "区": "ou",
-    "翟": "zhai",
-    "尉迟": "yuchi",
-    "任": "ren",
-    "华": "hua",
-    "盖": "ge",
-    "朴": "piao",
-}
-"""Surnames read otherwise than the same character in running text."""
 
 
 def check_digit(first_seventeen: str) -> str:
@@ -42,14 +25,3 @@ def check_id_number(number: str, *, born_on: date | None, male: bool) -> None:
         raise ValidationError({"id_number": "公民身份号码与出生日期不一致，请核对其中一项。"})
     if (int(number[16]) % 2 == 1) != male:
         raise ValidationError({"id_number": "公民身份号码与性别不一致，请核对其中一项。"})
-
-
-def pinyin_of(name: str) -> str:
-    """A name as it is sorted and searched: syllables joined, then a blank, then the initials."""
-    for surname, reading in SURNAMES.items():
-        if name.startswith(surname):
-            syllables = [reading, *lazy_pinyin(name[len(surname) :], style=Style.NORMAL)]
-            break
-    else:
-        syllables = lazy_pinyin(name, style=Style.NORMAL)
-    return f"{''.join(syllables)} {''.join(each[:1] for each in syllables)}"[:120]

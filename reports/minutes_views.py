@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from branches import audit
 from branches.accounts import Request
-from branches.pages.listing import found
+from branches.pages.listing import Listing
 from meetings.models import Meeting, MeetingType
 from meetings.pages import MEETING
 from reports import minutes
@@ -58,7 +58,7 @@ def minutes_single(request: Request, pk: int) -> HttpResponse:
 def minutes_batch(request: Request) -> HttpResponse:
     """The records of the meetings of a list, with its filters; many are printed by a worker."""
     form = _form(request)
-    _, meetings = found(MEETING, request)
+    meetings = Listing(MEETING, request.user, request.GET).records
     chosen = list(meetings.order_by("pk").values_list("pk", flat=True)[: minutes.MOST + 1])
     back = f"{MEETING.list_url}?{request.GET.urlencode()}"
     if not chosen:

@@ -35,7 +35,19 @@ VERBS: dict[str, tuple[str, ...]] = {
 }
 """Who may do what to a record of the first branch, by the route's last word."""
 
-RECORD_ACTIONS = {"list", "export", "new", "detail", "edit", "attach", "history", *VERBS}
+RECORD_ACTIONS = {
+    "list",
+    "export",
+    "columns",
+    "views",
+    "view",
+    "new",
+    "detail",
+    "edit",
+    "attach",
+    "history",
+    *VERBS,
+}
 
 REPORT_PAGES = ("edit", "pdf", "docx", "indicators", "evidence")
 REPORT_WRITES = ("block", "settings", "submit", "approve", "send-back")
@@ -157,6 +169,9 @@ def test_pages_of_the_type(kind: RecordType, browsers: dict[str, Client]) -> Non
     """Lists open to all who are signed in, and hold what each may see; only those who enter get the form."""
     check(browsers, kind.page.list_url, by_role(200, 200))
     check(browsers, kind.page.url("export"), by_role(200, 200))
+    check(browsers, kind.page.url("columns"), by_role(200, 200))
+    check(browsers, kind.page.url("views"), by_role(200, 200))
+    check(browsers, kind.page.url("view", 1), by_role(404, 404), "post")  # a view is its owner's
     enters = {role: 200 if role in ENTERING else 403 for role in ROLES if role != "anonymous"}
     check(browsers, kind.page.new_url, enters)
     check(browsers, kind.page.new_url, enters, "post")

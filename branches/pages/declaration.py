@@ -125,6 +125,10 @@ class RecordPage:
         return self.url("list")
 
     @property
+    def views_url(self) -> str:
+        return self.url("views")
+
+    @property
     def new_url(self) -> str:
         return self.url("new")
 

@@ -1,156 +1,212 @@
-"""Lists: filter, search, sort, page and export."""
+"""Lists: what is filtered, sorted, shown and paged. All of it stands in the address."""
 
-import io
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-import django_filters
-from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpResponse
-from django.shortcuts import render
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 
-from branches import audit
-from branches.accounts import Request
-from branches.organizations import Organization
-from branches.pages.declaration import Cell, RecordPage, show
+from branches.accounts import Request, User
+from branches.listviews import ListSetting, SavedView
+from branches.pages import columns
+from branches.pages.declaration import Cell, Column, RecordPage, show
+from branches.pages.filters import Chip, filter_class
 from branches.records import Record, RecordQuerySet
 
 PAGE_SIZE = 30
-EXPORT_LIMIT = 20000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAGE_SIZES = (30, 50, 100)
+COUNTED = 10_000
+"""Rows are counted exactly up to here; what lies beyond is reached by filtering, not by turning pages."""
+AROUND = 2
+"""So many pages before and after the present one have a link."""
+NO_VIEW = "0"
+"""As `view`, the list as it is without a saved view."""
+KEPT_APART = ("page", "view")
+"""Parts of the address that are neither filter nor sort nor columns."""
 
 
-class RecordFilter(django_filters.FilterSet):
-    """Search, organisation, days and state: the filters every list has."""
+class CappedPaginator(Paginator):
+    """Counts no further than COUNTED, so that no list counts a whole table."""
 
-    q = django_filters.CharFilter(label="搜索", method="search")
-    organization = django_filters.ModelChoiceFilter(
-        label="党组织", queryset=Organization.objects.none(), method="below", empty_label="全部"
-    )
-    since = django_filters.DateFilter(
-        label="自", field_name="held_on", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = django_filters.DateFilter(
-        label="至", field_name="held_on", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    state = django_filters.ChoiceFilter(label="状态", choices=Record.State.choices, empty_label="全部")
+    object_list: Any
 
-    page: RecordPage
+    @cached_property
+    def reached(self) -> int:
+        return int(self.object_list.order_by()[: COUNTED + 1].count())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        user = self.request.user
-        self.filters["organization"].queryset = user.organizations()
-        for name in self.page.choices:
-            model = self.page.model._meta.get_field(name).related_model
-            if model is not None:  # only what belongs to organisations the user sees may be named to him
-                self.filters[name].queryset = model._default_manager.filter(user.visible_condition())
-        if not self.page.search:
-            del self.filters["q"]
+    @cached_property
+    def count(self) -> int:
+        return min(self.reached, COUNTED)
 
-    def search(self, queryset: RecordQuerySet, name: str, value: str) -> RecordQuerySet:
-        condition = Q(pk__in=[])
-        for field in self.page.search:
-            condition |= Q(**{f"{field}__icontains": value})
-        # A record is found once, however many of its persons match.
-        return queryset.filter(pk__in=self.page.model._default_manager.filter(condition).values("pk"))
-
-    def below(self, queryset: RecordQuerySet, name: str, value: Organization) -> RecordQuerySet:
-        return queryset.filter(organization__in=Organization.objects.subtree(value))
+    @property
+    def capped(self) -> bool:
+        return self.reached > COUNTED
 
 
-def filter_class(page: RecordPage) -> type[RecordFilter]:
-    """The filters of one record type: those of every list, and its own choices."""
-    meta = type("Meta", (), {"model": page.model, "fields": list(page.choices)})
-    return type(f"{page.model.__name__}Filter", (RecordFilter,), {"Meta": meta, "page": page})
-
-
+@dataclass(frozen=True)
 class Heading:
-    def __init__(self, label: str, numeric: bool, sort_url: str, direction: str) -> None:
-        self.label, self.numeric, self.sort_url, self.direction = label, numeric, sort_url, direction
+    label: str
+    numeric: bool
+    sort_url: str = ""
+    direction: str = ""
 
 
 class Row:
-    def __init__(self, page: RecordPage, record: Record) -> None:
+    """One record of the list."""
+
+    def __init__(self, shown: list[Column], record: Record) -> None:
         self.record = record
         self.url = record.get_absolute_url()
-        self.cells = [Cell(show(column.value(record)), numeric=column.numeric) for column in page.columns]
+        self.cells = [Cell(show(column.value(record)), numeric=column.numeric) for column in shown]
 
 
-def _sorted(page: RecordPage, records: RecordQuerySet, sort: str) -> RecordQuerySet:
-    allowed = {column.sort for column in page.columns if column.sort}
-    return records.order_by(sort, "-pk") if sort.removeprefix("-") in allowed else records
+class Listing:
+    """A list as a user asks for it: its filters, records, order and columns.
+
+    *asked* is the query of the address. What is wrong in it is ignored, and told by the filter form.
+    """
+
+    def __init__(self, page: RecordPage, user: User, asked: QueryDict) -> None:
+        self.page, self.user, self.asked = page, user, asked
+        self.filters = filter_class(page)(asked or None, queryset=page.visible(user), user=user)
+
+    @cached_property
+    def setting(self) -> ListSetting:
+        return ListSetting.of(self.user, self.page.model.record_type())
+
+    @cached_property
+    def records(self) -> RecordQuerySet:
+        """The records that are found, sorted."""
+        found: RecordQuerySet = self.filters.qs
+        if not self.sort:
+            return found
+        by = columns.ordering(
+            self.page.model, self.sort.removeprefix("-"), descending=self.sort.startswith("-")
+        )
+        return found.order_by(by, "-pk")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return columns.chosen(self.page, self.asked.get("columns") or self.setting.columns)
+
+    @cached_property
+    def sort(self) -> str:
+        """By what it is sorted, with a minus where descending; empty for the type's own order."""
+        wanted = self.asked.get("sort", "")
+        keys = {columns.sort_key(self.page, column) for column in columns.available(self.page)} - {""}
+        return wanted if wanted.removeprefix("-") in keys else ""
+
+    @cached_property
+    def size(self) -> int:
+        size = self.asked.get("size", "")
+        return int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZE
+
+    def loaded(self) -> RecordQuerySet:
+        """The records with all that the shown columns read."""
+        return columns.loaded(self.page, self.records, self.columns)
+
+    def query(self, **changes: str | None) -> str:
+        """The query of this list with changes; None takes a part away. The page is only kept if named."""
+        parts = {key: value for key, value in self.asked.items() if key != "page" and value != ""}
+        parts |= {key: str(value) for key, value in changes.items()}
+        return urlencode([(key, value) for key, value in parts.items() if changes.get(key, "") is not None])
+
+    @property
+    def meaning(self) -> str:
+        """What a saved view keeps: filters, sort, page size and columns, but neither page nor view."""
+        labels = self.asked.get("columns") or self.setting.columns
+        return self.query(view=None, columns=labels or None)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            replace(chip, url="?" + (self.query(**dict.fromkeys(chip.names)) or f"view={NO_VIEW}"))
+            for chip in self.filters.chips()
+        ]
+
+    @property
+    def sort_words(self) -> str:
+        key = self.sort.removeprefix("-")
+        labels = [
+            column.label
+            for column in columns.available(self.page)
+            if columns.sort_key(self.page, column) == key
+        ]
+        return f"{labels[0]}{'降序' if self.sort.startswith('-') else '升序'}" if key else ""
+
+    @property
+    def words(self) -> str:
+        """What is filtered, in words."""
+        return "；".join(map(str, self.chips)) or "全部"
+
+    def headings(self) -> list[Heading]:
+        headings = []
+        for column in self.columns:
+            key = columns.sort_key(self.page, column)
+            if not key:
+                headings.append(Heading(column.label, column.numeric))
+                continue
+            direction = {key: "asc", f"-{key}": "desc"}.get(self.sort, "")
+            url = "?" + self.query(sort=f"-{key}" if direction == "asc" else key)
+            headings.append(Heading(column.label, column.numeric, url, direction))
+        return headings
+
+    @cached_property
+    def view(self) -> SavedView | None:
+        """The user's own view by which he came here."""
+        wanted = self.asked.get("view", "")
+        return next((view for view in self.views if str(view.pk) == wanted), None)
+
+    @cached_property
+    def views(self) -> list[SavedView]:
+        return list(
+            SavedView.objects.filter(user=self.user, record_type=self.page.model.record_type()).order_by(
+                "name"
+            )
+        )
+
+    def url(self, **changes: str | None) -> str:
+        query = self.query(**changes)
+        return f"{self.page.list_url}?{query}" if query else self.page.list_url
 
 
-def _headings(page: RecordPage, request: Request) -> list[Heading]:
-    current = request.GET.get("sort", "")
-    kept = [(key, value) for key, value in request.GET.items() if key not in ("sort", "page")]
-    headings = []
-    for column in page.columns:
-        if not column.sort:
-            headings.append(Heading(column.label, column.numeric, "", ""))
-            continue
-        direction = {column.sort: "asc", f"-{column.sort}": "desc"}.get(current, "")
-        wanted = f"-{column.sort}" if direction == "asc" else column.sort
-        url = "?" + urlencode([*kept, ("sort", wanted)])
-        headings.append(Heading(column.label, column.numeric, url, direction))
-    return headings
-
-
-def found(page: RecordPage, request: Request) -> tuple[RecordFilter, RecordQuerySet]:
-    """The filters of the list as asked for, and the records they leave, of those the user may see."""
-    filters = filter_class(page)(request.GET or None, queryset=page.visible(request.user), request=request)
-    return filters, _sorted(page, filters.qs, request.GET.get("sort", ""))
+def view_url(page: RecordPage, view: SavedView) -> str:
+    """The list as the view keeps it."""
+    return f"{page.list_url}?{view.query}{'&' if view.query else ''}view={view.pk}"
 
 
 def record_list(request: Request, page: RecordPage) -> HttpResponse:
-    filters, records = found(page, request)
-    pages = Paginator(page.rows(records), PAGE_SIZE)
+    listing = Listing(page, request.user, request.GET)
+    if not request.GET and listing.setting.default_view is not None:
+        return redirect(view_url(page, listing.setting.default_view))
+    pages = CappedPaginator(listing.loaded(), listing.size)
     page_obj = pages.get_page(request.GET.get("page"))
-    kept = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
+    query = listing.query()
     context = {
         "page": page,
-        "rows": [Row(page, record) for record in page_obj],
-        "headings": _headings(page, request),
-        "filter_form": filters.form,
+        "listing": listing,
+        "rows": [Row(listing.columns, record) for record in page_obj],
+        "headings": listing.headings(),
+        "filter_form": listing.filters.form,
+        "kept": [(key, value) for key, value in listing.asked.items() if key in ("sort", "columns", "size")],
+        "chips": listing.chips,
         "total": pages.count,
+        "capped": pages.capped,
         "page_obj": page_obj,
-        "query": f"{kept}&" if kept else "",
-        "export_url": page.url("export") + (f"?{kept}" if kept else ""),
-        "sheets": page.sheet_links(query=kept),
+        "near": [number for number in pages.page_range if abs(number - page_obj.number) <= AROUND],
+        "last_far": page_obj.number + AROUND < pages.num_pages,
+        "jump": [(key, value) for key, value in listing.asked.items() if key != "page"],
+        "sizes": [(size, "?" + listing.query(size=str(size))) for size in PAGE_SIZES],
+        "query": f"{query}&" if query else "",
+        "views": [(view, view_url(page, view)) for view in listing.views],
+        "view_changed": listing.view is not None and listing.meaning != listing.view.query,
+        "columns_url": f"{page.url('columns')}?{query}",
+        "views_url": f"{page.views_url}?{query}",
+        "export_url": page.url("export") + (f"?{query}" if query else ""),
+        "sheets": page.sheet_links(query=query),
         "can_add": request.user.enters_records(),
-    }
+    }  # fmt: skip
     return render(request, "branches/record_list.html", context)
-
-
-def record_export(request: Request, page: RecordPage) -> HttpResponse:
-    """Exactly what is filtered, as a workbook in which every text stays text."""
-    _, records = found(page, request)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(page.name)
-    titles = [WriteOnlyCell(sheet, column.label) for column in page.columns]
-    for title in titles:
-        title.font = Font(bold=True)
-    sheet.append(titles)
-    for record in page.rows(records)[:EXPORT_LIMIT]:
-        cells = []
-        for column in page.columns:
-            value = column.value(record)
-            number = isinstance(value, int) and not isinstance(value, bool)
-            cell = WriteOnlyCell(sheet, value if number else ILLEGAL_CHARACTERS_RE.sub("", show(value)))
-            if not number:
-                cell.data_type = "s"  # "=1+1" is what somebody wrote, not a formula
-            cells.append(cell)
-        sheet.append(cells)
-    content = io.BytesIO()
-    book.save(content)
-    audit.write_line(by=request.user, verb=audit.Verb.EXPORT, record_key=page.model.record_type())
-    response = HttpResponse(content.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(page.name)}.xlsx"
-    return response

@@ -4,12 +4,12 @@ from functools import partial
 
 from django.urls import URLPattern, path
 
-from branches.pages import entry, listing
+from branches.pages import entry, listing, personal, register
 from branches.pages.declaration import RecordPage
 
 
 def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
-    """list, new, detail, edit, verbs, history, attachments and export below *folder*."""
+    """list, new, detail, edit, verbs, history, attachments, export, columns and views below *folder*."""
     stem = page.stem
     verbs = [
         path(
@@ -21,7 +21,10 @@ def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
     ]
     return [
         path(f"{folder}/", partial(listing.record_list, page=page), name=f"{stem}-list"),
-        path(f"{folder}/export/", partial(listing.record_export, page=page), name=f"{stem}-export"),
+        path(f"{folder}/export/", partial(register.record_export, page=page), name=f"{stem}-export"),
+        path(f"{folder}/columns/", partial(personal.record_columns, page=page), name=f"{stem}-columns"),
+        path(f"{folder}/views/", partial(personal.record_views, page=page), name=f"{stem}-views"),
+        path(f"{folder}/views/<int:view>/", partial(personal.record_view, page=page), name=f"{stem}-view"),
         path(f"{folder}/new/", partial(entry.record_new, page=page), name=f"{stem}-new"),
         path(f"{folder}/<int:pk>/", partial(entry.record_detail, page=page), name=f"{stem}-detail"),
         path(f"{folder}/<int:pk>/edit/", partial(entry.record_edit, page=page), name=f"{stem}-edit"),

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from branches.accounts import User
 from branches.encryption import EncryptedTextField, blind_index, mask
 from branches.organizations import Organization
+from branches.pinyin import pinyin_of
 from branches.records import Record, RecordQuerySet
-from members.identity import check_id_number, pinyin_of
+from members.identity import check_id_number
 
 
 class MemberQuerySet(RecordQuerySet):

@@ -161,7 +161,10 @@ def test_export_holds_what_is_listed(kind: RecordType, first: Client, cast: Cast
     shown = first.get(kind.page.list_url, query).context["total"]
     response = first.get(kind.page.url("export"), query)
     assert quote(kind.page.name) in response["Content-Disposition"]
-    rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert sheet["A1"].value == f"{kind.page.name}登记表"
+    assert f"共{shown}条" in sheet["A2"].value and "自：2025年1月1日" in sheet["A2"].value
     assert list(rows[0]) == [column.label for column in kind.page.columns]
     assert len(rows) == shown + 1
     assert AuditLine.objects.filter(verb=Verb.EXPORT, record_key=kind.page.model.record_type()).count() == 1

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branches.audit import AuditLine, Verb
+from branches.pinyin import pinyin_of
 from branches.records import Record
-from members.identity import check_digit, check_id_number, pinyin_of
+from members.identity import check_digit, check_id_number
 from members.models import Appointment, Member
 from tests import factories
 from tests.branches.record_types import BY_STEM, sign_in
