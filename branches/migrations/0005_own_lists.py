@@ -17,7 +17,7 @@ def sound_names(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0003_desk"),
+        ("branches", "0004_workdays"),
     ]
 
     operations = [
