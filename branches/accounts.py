@@ -103,14 +103,16 @@ class User(AbstractBaseUser):
             and post.organization_id != organization.pk
         }
 
-    def visible_condition(self, prefix: str = "organization__") -> models.Q:
-        """The organisations whose records this user may see: the subtrees of the current business posts.
+    def visible_condition(
+        self, prefix: str = "organization__", roles: tuple[Role, ...] = BUSINESS_ROLES
+    ) -> models.Q:
+        """The organisations whose records this user may see: the subtrees of the current posts of the roles.
 
         Without such a post nothing is visible.
         """
         condition = models.Q(pk__in=[])
         for post in self.current_posts():
-            if post.role in BUSINESS_ROLES:
+            if post.role in roles:
                 path = post.organization.path
                 condition |= models.Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": next_path(path)})
         return condition
@@ -143,6 +145,14 @@ class User(AbstractBaseUser):
     def reviews_records(self) -> bool:
         """Whether any of the posts reviews the records of the organisations below."""
         return any(post.role in REVIEWING_ROLES for post in self.current_posts())
+
+    def keeps_dues(self) -> bool:
+        """Whether any of the posts is that of a dues officer."""
+        return any(post.role == Role.DUES_OFFICER for post in self.current_posts())
+
+    def may_keep_dues(self, organization: Organization) -> bool:
+        """Whether he keeps the dues of the organisation, and so sees what its members earn."""
+        return Role.DUES_OFFICER in self.roles_at(organization) | self.roles_above(organization)
 
     def may_review(self, organization: Organization) -> bool:
         """Whether he is above the organisation and reviews its records (send back, close a month)."""

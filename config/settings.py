@@ -304,6 +304,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("SHUSHI_MAIL_FROM") or "shushi@localhost"
 SITE_URL = os.environ.get("SHUSHI_SITE_URL") or "http://localhost:8000"
 # The same thing is mailed again after so many days, or as soon as its light gets worse.
 REMIND_AGAIN_AFTER_DAYS = int(os.environ.get("SHUSHI_REMIND_AGAIN_AFTER_DAYS") or 7)
+# To what a member's monthly dues are rounded, in yuan: 0.01, 0.1 or 1, as the house is used to.
+DUES_ROUNDING = os.environ.get("SHUSHI_DUES_ROUNDING") or "0.01"
 # Weeks of a year that may pass without a 周调度 before the desk turns red.
 DISPATCH_TOLERATED_WEEKS = int(os.environ.get("SHUSHI_DISPATCH_TOLERATED_WEEKS") or 2)
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from members import pages, views
+from members import dues_pages, dues_views, pages, views
 
 app_name = "members"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("roster/<int:pk>/reveal/", views.member_reveal, name="member-reveal"),
     *record_urls(pages.MEMBER, "roster"),
     *record_urls(pages.DEVELOPMENT, "development"),
+    path("dues/sheet/", dues_views.dues_sheet, name="dues-sheet"),
+    path("dues/bases/", dues_views.dues_bases, name="dues-bases"),
+    path("dues/register/", dues_views.dues_register, name="dues-register"),
+    path("dues/payments/<int:pk>/receipt/", dues_views.dues_receipt, name="dues-receipt"),
     *record_urls(pages.DUES_COLLECTION, "dues"),
+    *record_urls(dues_pages.DUES_USE, "dues-uses"),
+    *record_urls(dues_pages.EXTRA_DUES, "extra-dues"),
+    *record_urls(dues_pages.DUES_PUBLICATION, "dues-publications"),
+    *record_urls(dues_pages.BUDGET_LINE, "budget"),
+    *record_urls(dues_pages.EXPENSE, "expenses"),
     *record_urls(pages.VOLUNTEER_TEAM, "volunteer-teams"),
 ]

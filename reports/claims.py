@@ -296,6 +296,17 @@ def _secretary_lecture_gaps(scope: Scope) -> list[Gap]:
     ]
 
 
+def _dues_gaps(scope: Scope) -> list[Gap]:
+    """Months that branches did not collect, members who did not pay, and a year without a budget."""
+    gaps = _frequency_gaps(scope, ("dues",))
+    owed, paid = BY_CODE["dues_owed"].value(scope), BY_CODE["dues_paid"].value(scope)
+    if paid < owed:
+        gaps.append(Gap(f"应交党费{owed}人次，当月实交{paid}人次", page_url("members:dues-collection-list")))
+    if scope.organization.heads_bureau() and not BY_CODE["budget_lines"].evidence(scope).exists():
+        gaps.append(Gap("没有党建经费预算", page_url("members:budget-line-list")))
+    return gaps
+
+
 def _counts(code: str) -> Callable[[Scope], bool]:
     """Whether the figure has any evidence in the scope."""
     return lambda scope: BY_CODE[code].evidence(scope).exists()
@@ -421,6 +432,14 @@ CLAIMS: tuple[Claim, ...] = (
         lambda scope: _development(scope).exists(), _development_gaps, "members:development-list",
     ),
     Claim(
+        "dues",
+        "把党建经费列入年度预算，严格规范党费收缴，党员按月足额交纳党费。",
+        "党费收缴和经费保障基本到位，有的支部、有的月份还不够及时和规范。",
+        _counts("dues_months"), _dues_gaps, "members:dues-collection-list",
+        "严格规范党费收缴，党员按月足额交纳党费。",
+        "党费收缴基本到位，有的月份还不够及时。",
+    ),
+    Claim(
         "secretary_lecture",
         "党组书记带头讲党课，为班子成员和支部书记作出示范。",
         "",
@@ -436,7 +455,6 @@ UNDECIDED: tuple[tuple[str, str], ...] = (
     ("总支委员联系指导党支部", "联系指导分工和走访记录"),
     ("规定动作全部完成、创新特色动作", "规定动作和特色动作登记"),
     ("软弱涣散党支部整顿提升", "软弱涣散党支部整顿台账"),
-    ("严格规范党费收缴、落实经费保障", "党费收缴和经费记录"),
     ("执行党员积分制管理办法", "积分台账"),
     ("实现党员教育全覆盖", "逐人学时记录"),
     ("党建与业务同安排、同推进、同摆布、同落实", "四同清单"),

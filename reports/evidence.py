@@ -8,7 +8,17 @@ from typing import Any
 from branches.accounts import BUSINESS_ROLES, User
 from branches.records import Record, RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
-from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
+from members.models import (
+    BudgetLine,
+    DevelopmentCase,
+    DuesCollection,
+    DuesPublication,
+    DuesUse,
+    Expense,
+    ExtraDues,
+    Member,
+    VolunteerTeam,
+)
 from reports.catalogue import Figure
 from responsibilities.models import (
     Assessment,
@@ -117,6 +127,15 @@ WORDINGS: dict[type[Record], Wording] = {
     DuesCollection: Wording(
         str, lambda dues: f"应交{dues.persons_due}人，实交{dues.persons_paid}人，{dues.amount}元"
     ),
+    DuesUse: Wording(str, lambda use: f"{use.get_purpose_display()}，{use.amount}元"),
+    ExtraDues: Wording(
+        lambda extra: str(extra.member),
+        lambda extra: f"{extra.amount}元",
+        lambda records: records.select_related("member"),
+    ),
+    DuesPublication: Wording(str, lambda each: each.get_way_display()),
+    BudgetLine: Wording(str, lambda budget: f"{budget.amount}元"),
+    Expense: Wording(str, lambda expense: f"{expense.get_category_display()}，{expense.amount}元"),
     Problem: Wording(lambda problem: problem.description, _problem_note),
     FollowUp: Wording(
         lambda visit: visit.problem.description,

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Round
 
 from branches.records import RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
-from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
+from members.models import BudgetLine, DevelopmentCase, DuesCollection, Member, VolunteerTeam
 from reports.catalogue import Figure, Nature
 from responsibilities.models import (
     Commitment,
@@ -270,6 +270,20 @@ FIGURES: tuple[Figure, ...] = (
         "dues_months", "党费收缴支部月数", "支部月", FLOW, DuesCollection.objects.of_branches, "month",
         rule="已登记党费收缴的支部和月份，一个支部收缴一个月计一，按党费所属月份计。", zero="没有登记党费收缴",
     ),
+    Figure(
+        "dues_owed", "应交党费人次", "人次", FLOW, DuesCollection.objects.of_branches, "month",
+        rule="各支部已确认的党费收缴中应交人数之和，一人一月计一人次，按党费所属月份计。", zero="没有应交党费的党员",
+        measure=Sum("persons_due"),
+    ),
+    Figure(
+        "dues_paid", "实交党费人次", "人次", FLOW, DuesCollection.objects.of_branches, "month",
+        rule="各支部已确认的党费收缴中实交人数之和，一人一月计一人次，按党费所属月份计；以后补交的不改变当月人次。",
+        zero="没有党员交纳党费", measure=Sum("persons_paid"),
+    ),
+    Figure(
+        "budget_lines", "党建经费预算", "项", PLAN, BudgetLine.objects.all, "year",
+        rule="年度预算中已确认的党建经费，一个类别计一项。", zero="没有列支党建经费",
+    ),
     # 下一步的承诺
     *(
         Figure(
@@ -315,7 +329,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "重点任务与组织生活",
         ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
          "group_meetings", "lectures", "organizational_life", "appraisals", "attendance_in_year",
-         "dues_months"),
+         "dues_months", "dues_owed", "dues_paid", "budget_lines"),
     ),
     ("下一步承诺", ("C01", "C02", "C03", "C04", "C05")),
 )  # fmt: skip

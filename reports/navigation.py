@@ -29,7 +29,11 @@ RECORD_PAGES = (
     ("党组织", "members:organization-list"),
     ("党员名册", "members:member-list"),
     ("发展党员", "members:development-list"),
+    ("党费月表", "members:dues-sheet"),
     ("党费收缴", "members:dues-collection-list"),
+    ("党费使用", "members:dues-use-list"),
+    ("经费预算", "members:budget-line-list"),
+    ("经费支出", "members:expense-list"),
     ("志愿服务队", "members:volunteer-team-list"),
 )
 REPORT_PAGES = (
@@ -47,6 +51,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"nav": [], "acting_organization": None}
     organization = user.acting_organization()
     nav = [_link(request, "工作台", "reports:workbench", exact=True)]
+    if organization is None and user.keeps_dues():
+        nav.append(_link(request, "党费月表", "members:dues-sheet"))
     if organization is not None:
         nav += [_link(request, label, name) for label, name in DESK_PAGES]
         nav.append(("记录", "", False))

@@ -131,7 +131,7 @@ BUREAU: tuple[Passage, ...] = (
         "standard-members",
         "paragraph",
         "坚持把政治标准放在首位，做好发展党员和党员管理工作。〔全年发展党员{M20}|全年未发展党员〕，"
-        "〔按期转正预备党员{M21}|〕。<development>〔年末在册党员{members}，|〕日常教育、管理、监督、服务一体推进，"
+        "〔按期转正预备党员{M21}|〕。<development><dues>〔年末在册党员{members}，|〕日常教育、管理、监督、服务一体推进，"
         "关心关爱老党员和困难党员，党员队伍的凝聚力进一步增强。",
     ),
     Passage(
@@ -200,7 +200,7 @@ BRANCH: tuple[Passage, ...] = (
         "standard-members",
         "paragraph",
         "坚持把政治标准放在首位，做好发展党员和党员管理工作。〔全年发展党员{M20}|全年未发展党员〕，"
-        "〔按期转正预备党员{M21}|〕。<development>〔年末在册党员{members}，|〕日常教育、管理、监督、服务一体推进。",
+        "〔按期转正预备党员{M21}|〕。<development><dues>〔年末在册党员{members}，|〕日常教育、管理、监督、服务一体推进。",
     ),
     Passage(
         "tasks",

@@ -27,7 +27,19 @@ from meetings.models import (
     TalkParticipant,
     TalkRound,
 )
-from members.models import Appointment, DevelopmentCase, DuesCollection, Member, VolunteerTeam
+from members.models import (
+    Appointment,
+    BudgetLine,
+    DevelopmentCase,
+    DuesCollection,
+    DuesPayment,
+    DuesPublication,
+    DuesUse,
+    Expense,
+    ExtraDues,
+    Member,
+    VolunteerTeam,
+)
 from responsibilities.models import (
     Assessment,
     AssessmentScheme,
@@ -161,6 +173,69 @@ def dues_collection(organization: Organization, *, state: str = CONFIRMED, **fie
         "amount": Decimal("640.50"),
     }
     return enter(DuesCollection(organization=organization, **values | fields), state=state)
+
+
+def dues_payment(organization: Organization, **fields: Any) -> DuesPayment:
+    """A member's 48 yuan in the branch's collection of a month."""
+    collection = dues_collection(organization)
+    values = {
+        "collection": collection,
+        "member": some_member(organization),
+        "month": collection.month,
+        "owed": Decimal("48.00"),
+        "amount": Decimal("48.00"),
+        "paid_on": collection.held_on,
+    }
+    return DuesPayment.objects.create(**values | fields)
+
+
+def dues_use(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesUse:
+    """Books bought out of dues for 200 yuan, as the committee decided the week before."""
+    values = {
+        "held_on": DAY,
+        "purpose": DuesUse.Purpose.MATERIALS,
+        "amount": Decimal("200.00"),
+        "content": "购买学习资料",
+        "decided_on": fields.get("held_on", DAY) - timedelta(days=7),
+        "decided_by": "支部委员会会议",
+    }
+    return enter(DuesUse(organization=organization, **values | fields), state=state)
+
+
+def extra_dues(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ExtraDues:
+    """A member's voluntary 500 yuan."""
+    values = {"held_on": DAY, "member": some_member(organization), "amount": Decimal("500.00")}
+    return enter(ExtraDues(organization=organization, **values | fields), state=state)
+
+
+def dues_publication(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesPublication:
+    """The year's dues told to the assembly."""
+    day = fields.get("held_on", DAY)
+    values = {"held_on": DAY, "year": day.year, "way": DuesPublication.Way.ASSEMBLY}
+    return enter(DuesPublication(organization=organization, **values | fields), state=state)
+
+
+def budget_line(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> BudgetLine:
+    """3,000 yuan for meetings in the year of its day."""
+    day = fields.get("held_on", DAY)
+    values = {
+        "held_on": DAY,
+        "year": day.year,
+        "category": BudgetLine.Category.MEETINGS,
+        "amount": Decimal("3000.00"),
+    }
+    return enter(BudgetLine(organization=organization, **values | fields), state=state)
+
+
+def expense(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Expense:
+    """A theme day's 150 yuan."""
+    values = {
+        "held_on": DAY,
+        "category": BudgetLine.Category.MEETINGS,
+        "amount": Decimal("150.00"),
+        "content": "主题党日租车",
+    }
+    return enter(Expense(organization=organization, **values | fields), state=state)
 
 
 # --- meetings

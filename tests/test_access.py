@@ -61,6 +61,10 @@ OTHER_ROUTES: dict[str, str] = {
     "branches:workdays": "whoever is signed in; the system's administrator adds",
     "branches:workday-remove": "the system's administrator",
     "members:member-reveal": "secretary and committee of the branch",
+    "members:dues-sheet": "business posts and dues officers, with the branches they see",
+    "members:dues-bases": "dues officers, of the branches whose dues they keep",
+    "members:dues-register": "business posts and dues officers, with the branches they see",
+    "members:dues-receipt": "readers of the branch and its dues officer",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
     "responsibilities:dispatch": "whoever is signed in, with the problems he sees",
@@ -265,6 +269,15 @@ def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:
     address = reverse("members:member-reveal", args=[record.pk])
     check(browsers, address, by_role(403, 404, first=200))
     check(browsers, address, by_role(403, 404, first=200), "post")
+
+
+def test_dues(cast: Cast, browsers: dict[str, Client]) -> None:
+    """Whoever sees a branch sees what it collected; nobody here keeps dues, so nobody sees what members earn."""
+    payment = factories.dues_payment(cast.first_branch)
+    for name in ("dues-sheet", "dues-register"):
+        check(browsers, reverse(f"members:{name}"), by_role(200, 403, second=200, stranger=200))
+    check(browsers, reverse("members:dues-bases"), by_role(403, 403))
+    check(browsers, reverse("members:dues-receipt", args=[payment.pk]), by_role(200, 404))
 
 
 def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:

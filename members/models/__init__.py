@@ -3,7 +3,23 @@
 from members.models.appointments import Appointment
 from members.models.development import DevelopmentCase
 from members.models.dues import DuesCollection
+from members.models.dues_funds import BudgetLine, DuesPublication, DuesUse, Expense, ExtraDues
+from members.models.dues_payments import DuesBase, DuesPayment
 from members.models.roster import Member, PastMembership
 from members.models.volunteers import VolunteerTeam
 
-__all__ = ["Appointment", "DevelopmentCase", "DuesCollection", "Member", "PastMembership", "VolunteerTeam"]
+__all__ = [
+    "Appointment",
+    "BudgetLine",
+    "DevelopmentCase",
+    "DuesBase",
+    "DuesCollection",
+    "DuesPayment",
+    "DuesPublication",
+    "DuesUse",
+    "Expense",
+    "ExtraDues",
+    "Member",
+    "PastMembership",
+    "VolunteerTeam",
+]

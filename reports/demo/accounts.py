@@ -30,6 +30,9 @@ def create_accounts() -> list[DemoAccount]:
     general = Organization.objects.get(kind=kind.GENERAL_BRANCH)
     first, second = Organization.objects.branches()[:2]
     clerk_of_first, member = (each.name for each in _without_posts(first)[:2])
+    officer = Appointment.objects.filter(
+        organization=first, position=Appointment.Position.COMMITTEE_MEMBER
+    ).select_related("member")[0]
     clerk = _without_posts(second)[0].name
     accounts = (
         ("committee", "丁一鸣", committee, Role.STAFF),
@@ -38,6 +41,7 @@ def create_accounts() -> list[DemoAccount]:
         ("general-clerk", clerk, general, Role.CLERK),
         ("first", _secretary(first), first, Role.SECRETARY),
         ("first-clerk", clerk_of_first, first, Role.CLERK),
+        ("first-dues", officer.member.name, first, Role.DUES_OFFICER),
         ("second", _secretary(second), second, Role.SECRETARY),
         ("member", member, first, Role.MEMBER),
         ("sysadmin", "严守正", general, Role.SYSTEM_ADMINISTRATOR),

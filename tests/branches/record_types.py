@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 
 import meetings.pages
+import members.dues_pages
 import members.pages
 import responsibilities.pages
 from branches.accounts import User
@@ -93,6 +94,47 @@ RECORD_TYPES = [
         },
         "remark",
         "remark",
+    ),
+    RecordType(
+        members.dues_pages.DUES_USE,
+        factories.dues_use,
+        lambda _: {
+            "purpose": "materials",
+            "amount": "200.00",
+            "content": "购买党史读本",
+            "decided_on": "2026-03-02",
+            "decided_by": "支部委员会会议",
+        },
+        "content",
+        "content",
+    ),
+    RecordType(
+        members.dues_pages.EXTRA_DUES,
+        factories.extra_dues,
+        lambda organization: {"member": _person(organization), "amount": "500.00"},
+        "receipt",
+        "receipt",
+    ),
+    RecordType(
+        members.dues_pages.DUES_PUBLICATION,
+        factories.dues_publication,
+        lambda _: {"year": 2025, "way": "assembly"},
+        "remark",
+        "remark",
+    ),
+    RecordType(
+        members.dues_pages.BUDGET_LINE,
+        factories.budget_line,
+        lambda _: {"year": 2026, "category": "meetings", "amount": "3000.00"},
+        "remark",
+        "remark",
+    ),
+    RecordType(
+        members.dues_pages.EXPENSE,
+        factories.expense,
+        lambda _: {"category": "meetings", "amount": "150.00", "content": "主题党日租车"},
+        "content",
+        "content",
     ),
     RecordType(
         members.pages.VOLUNTEER_TEAM,

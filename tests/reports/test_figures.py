@@ -251,6 +251,11 @@ CASES: dict[str, Case] = {
     "appraisals": Case(meeting_of(Kind.APPRAISAL), others=(meeting_of(Kind.ORGANIZATIONAL_LIFE),)),
     "attendance_in_year": Case(meeting_of(Kind.OTHER), value=12),
     "dues_months": Case(factories.dues_collection, wrong_places=("general_branch",)),
+    "dues_owed": Case(factories.dues_collection, value=12, wrong_places=("general_branch",)),
+    "dues_paid": Case(
+        partial(factories.dues_collection, persons_paid=11), value=11, wrong_places=("general_branch",)
+    ),
+    "budget_lines": Case(factories.budget_line, other_year={"year": 2026}),
     "C01": Case(
         promise(Commitment.Subject.DEPLOYMENT, times=2),
         value=2,
