@@ -14,9 +14,9 @@ from branches.audit import Verb
 from branches.organizations import Organization
 from branches.periods import Period
 from branches.records import Record
-from members.dues_rules import UnpaidNotice, unpaid_in_a_row, unpaid_notice
 from members.models import DuesBase, DuesCollection, DuesPayment, Member
 from members.models.dues_payments import in_force, owing
+from members.rules.dues import UnpaidNotice, unpaid_in_a_row, unpaid_notice
 
 LOOK_BACK = 12
 """Months before the sheet's own in which unpaid ones are offered for back-payment."""

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from branches.records import Record
-from members import dues_rules
 from members.models.roster import Member
+from members.rules import dues as dues_rules
 
 POSITIVE = MinValueValidator(Decimal("0.01"), message="金额应大于0，请核对。")
 

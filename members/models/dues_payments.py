@@ -17,9 +17,9 @@ from branches.accounts import User
 from branches.encryption import EncryptedTextField
 from branches.periods import Period
 from branches.records import Record
-from members import dues_rules
 from members.models.dues import DuesCollection
 from members.models.roster import Member
+from members.rules import dues as dues_rules
 
 
 class DuesBaseQuerySet(models.QuerySet["DuesBase"]):

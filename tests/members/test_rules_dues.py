@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from members import dues_rules as rules
+from members.rules import dues as rules
 
 DAY = date(2026, 3, 1)
 
