@@ -10,203 +10,858 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0005_own_lists'),
-        ('members', '0004_names_sounded'),
+        ("branches", "0005_own_lists"),
+        ("members", "0004_names_sounded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='批复日期')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('category', models.CharField(choices=[('meetings', '三会一课和主题党日'), ('training', '党员教育培训'), ('materials', '资料和设备'), ('premises', '活动阵地'), ('care', '走访慰问'), ('other', '其他')], max_length=10, verbose_name='类别')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), message='金额应大于0，请核对。')], verbose_name='预算（元）')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="批复日期")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("meetings", "三会一课和主题党日"),
+                            ("training", "党员教育培训"),
+                            ("materials", "资料和设备"),
+                            ("premises", "活动阵地"),
+                            ("care", "走访慰问"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                Decimal("0.01"), message="金额应大于0，请核对。"
+                            )
+                        ],
+                        verbose_name="预算（元）",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党建经费预算',
-                'verbose_name_plural': '党建经费预算',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='budgetline_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='budgetline_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='budgetline_state_known', violation_error_message='记录状态不正确。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='budget_line_positive', violation_error_message='金额应大于0，请核对。')],
+                "verbose_name": "党建经费预算",
+                "verbose_name_plural": "党建经费预算",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="budgetline_scope")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="budgetline_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="budgetline_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="budget_line_positive",
+                        violation_error_message="金额应大于0，请核对。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DuesBase',
+            name="DuesBase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='起始月份')),
-                ('payer', models.CharField(choices=[('salaried', '按月领取工资'), ('retired', '离退休'), ('farmer', '农民'), ('no_salary', '学生、下岗失业、抚恤救济、低保')], default='salaried', max_length=10, verbose_name='交纳类别')),
-                ('base', branches.encryption.EncryptedTextField(blank=True, verbose_name='交纳基数（元）')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='月应交（元）')),
-                ('relief', models.CharField(blank=True, max_length=100, verbose_name='减免的批准文件')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='核定时间')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核定人')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues_bases', to='members.member', verbose_name='党员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="起始月份")),
+                (
+                    "payer",
+                    models.CharField(
+                        choices=[
+                            ("salaried", "按月领取工资"),
+                            ("retired", "离退休"),
+                            ("farmer", "农民"),
+                            ("no_salary", "学生、下岗失业、抚恤救济、低保"),
+                        ],
+                        default="salaried",
+                        max_length=10,
+                        verbose_name="交纳类别",
+                    ),
+                ),
+                ("base", branches.encryption.EncryptedTextField(blank=True, verbose_name="交纳基数（元）")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="月应交（元）")),
+                ("relief", models.CharField(blank=True, max_length=100, verbose_name="减免的批准文件")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="核定时间"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核定人",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dues_bases",
+                        to="members.member",
+                        verbose_name="党员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费核定',
-                'verbose_name_plural': '党费核定',
-                'ordering': ['-starts_on', '-pk'],
-                'indexes': [models.Index(fields=['member', 'starts_on'], name='dues_base_since')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='dues_base_not_negative', violation_error_message='月应交金额不能小于0，请核对。'), models.CheckConstraint(condition=models.Q(('payer__in', ['salaried', 'retired', 'farmer', 'no_salary'])), name='dues_base_payer_known', violation_error_message='请选择交纳类别。')],
+                "verbose_name": "党费核定",
+                "verbose_name_plural": "党费核定",
+                "ordering": ["-starts_on", "-pk"],
+                "indexes": [models.Index(fields=["member", "starts_on"], name="dues_base_since")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="dues_base_not_negative",
+                        violation_error_message="月应交金额不能小于0，请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer__in", ["salaried", "retired", "farmer", "no_salary"])),
+                        name="dues_base_payer_known",
+                        violation_error_message="请选择交纳类别。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DuesPayment',
+            name="DuesPayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='所属月份')),
-                ('owed', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='应交（元）')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='实交（元）')),
-                ('paid_on', models.DateField(verbose_name='交纳日期')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='members.duescollection', verbose_name='党费收缴')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues_payments', to='members.member', verbose_name='党员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="所属月份")),
+                (
+                    "owed",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=9, null=True, verbose_name="应交（元）"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="实交（元）")),
+                ("paid_on", models.DateField(verbose_name="交纳日期")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="members.duescollection",
+                        verbose_name="党费收缴",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dues_payments",
+                        to="members.member",
+                        verbose_name="党员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费交纳',
-                'verbose_name_plural': '党费交纳',
-                'ordering': ['month', 'pk'],
-                'indexes': [models.Index(fields=['month', 'member'], name='dues_payment_month')],
-                'constraints': [models.UniqueConstraint(fields=('member', 'month'), name='dues_payment_once', violation_error_message='这名党员这个月的党费已经登记，请核对。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dues_payment_positive', violation_error_message='实交金额应大于0，未交的请留空。')],
+                "verbose_name": "党费交纳",
+                "verbose_name_plural": "党费交纳",
+                "ordering": ["month", "pk"],
+                "indexes": [models.Index(fields=["month", "member"], name="dues_payment_month")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "month"),
+                        name="dues_payment_once",
+                        violation_error_message="这名党员这个月的党费已经登记，请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="dues_payment_positive",
+                        violation_error_message="实交金额应大于0，未交的请留空。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DuesPublication',
+            name="DuesPublication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='公示日期')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('way', models.CharField(choices=[('assembly', '党员大会'), ('notice', '公示栏'), ('internal', '内部网络')], max_length=10, verbose_name='公示方式')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='党员意见')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="公示日期")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("assembly", "党员大会"), ("notice", "公示栏"), ("internal", "内部网络")],
+                        max_length=10,
+                        verbose_name="公示方式",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="党员意见")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费公示',
-                'verbose_name_plural': '党费公示',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='duespublication_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='duespublication_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='duespublication_state_known', violation_error_message='记录状态不正确。')],
+                "verbose_name": "党费公示",
+                "verbose_name_plural": "党费公示",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="duespublication_scope")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duespublication_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="duespublication_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DuesUse',
+            name="DuesUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='支出日期')),
-                ('purpose', models.CharField(choices=[('training', '培训党员'), ('materials', '订阅或购买报刊、资料、音像制品和设备'), ('commendation', '表彰先进'), ('hardship', '补助生活困难的党员'), ('disaster', '补助受灾党员和修缮活动设施'), ('meetings', '三会一课等组织生活'), ('emblems', '党徽党旗等')], max_length=14, verbose_name='使用类别')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), message='金额应大于0，请核对。')], verbose_name='金额（元）')),
-                ('content', models.CharField(max_length=200, verbose_name='用途')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='集体研究日期')),
-                ('decided_by', models.CharField(blank=True, help_text='例如：支部委员会会议。', max_length=100, verbose_name='集体研究的会议')),
-                ('voucher', models.CharField(blank=True, max_length=40, verbose_name='凭证号')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="支出日期")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("training", "培训党员"),
+                            ("materials", "订阅或购买报刊、资料、音像制品和设备"),
+                            ("commendation", "表彰先进"),
+                            ("hardship", "补助生活困难的党员"),
+                            ("disaster", "补助受灾党员和修缮活动设施"),
+                            ("meetings", "三会一课等组织生活"),
+                            ("emblems", "党徽党旗等"),
+                        ],
+                        max_length=14,
+                        verbose_name="使用类别",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                Decimal("0.01"), message="金额应大于0，请核对。"
+                            )
+                        ],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("content", models.CharField(max_length=200, verbose_name="用途")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="集体研究日期")),
+                (
+                    "decided_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="例如：支部委员会会议。",
+                        max_length=100,
+                        verbose_name="集体研究的会议",
+                    ),
+                ),
+                ("voucher", models.CharField(blank=True, max_length=40, verbose_name="凭证号")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费使用',
-                'verbose_name_plural': '党费使用',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='duesuse_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='duesuse_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='duesuse_state_known', violation_error_message='记录状态不正确。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dues_use_positive', violation_error_message='金额应大于0，请核对。'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__lte', models.F('held_on')), _connector='OR'), name='dues_use_decided_before', violation_error_message='集体研究应在支出之前，请核对日期。')],
+                "verbose_name": "党费使用",
+                "verbose_name_plural": "党费使用",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["organization", "held_on", "state"], name="duesuse_scope")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duesuse_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="duesuse_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="dues_use_positive",
+                        violation_error_message="金额应大于0，请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on__isnull", True),
+                            ("decided_on__lte", models.F("held_on")),
+                            _connector="OR",
+                        ),
+                        name="dues_use_decided_before",
+                        violation_error_message="集体研究应在支出之前，请核对日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Expense',
+            name="Expense",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='支出日期')),
-                ('category', models.CharField(choices=[('meetings', '三会一课和主题党日'), ('training', '党员教育培训'), ('materials', '资料和设备'), ('premises', '活动阵地'), ('care', '走访慰问'), ('other', '其他')], max_length=10, verbose_name='类别')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), message='金额应大于0，请核对。')], verbose_name='金额（元）')),
-                ('content', models.CharField(max_length=200, verbose_name='用途')),
-                ('voucher', models.CharField(blank=True, max_length=40, verbose_name='凭证号')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="支出日期")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("meetings", "三会一课和主题党日"),
+                            ("training", "党员教育培训"),
+                            ("materials", "资料和设备"),
+                            ("premises", "活动阵地"),
+                            ("care", "走访慰问"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                Decimal("0.01"), message="金额应大于0，请核对。"
+                            )
+                        ],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("content", models.CharField(max_length=200, verbose_name="用途")),
+                ("voucher", models.CharField(blank=True, max_length=40, verbose_name="凭证号")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党建经费支出',
-                'verbose_name_plural': '党建经费支出',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='expense_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='expense_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='expense_state_known', violation_error_message='记录状态不正确。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='expense_positive', violation_error_message='金额应大于0，请核对。')],
+                "verbose_name": "党建经费支出",
+                "verbose_name_plural": "党建经费支出",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["organization", "held_on", "state"], name="expense_scope")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="expense_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="expense_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="expense_positive",
+                        violation_error_message="金额应大于0，请核对。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExtraDues',
+            name="ExtraDues",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='交纳日期')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'), message='金额应大于0，请核对。')], verbose_name='金额（元）')),
-                ('forwarded_on', models.DateField(blank=True, null=True, verbose_name='上缴日期')),
-                ('receipt', models.CharField(blank=True, max_length=60, verbose_name='收据编号')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extra_dues', to='members.member', verbose_name='党员')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="交纳日期")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                Decimal("0.01"), message="金额应大于0，请核对。"
+                            )
+                        ],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("forwarded_on", models.DateField(blank=True, null=True, verbose_name="上缴日期")),
+                ("receipt", models.CharField(blank=True, max_length=60, verbose_name="收据编号")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extra_dues",
+                        to="members.member",
+                        verbose_name="党员",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自愿多交党费',
-                'verbose_name_plural': '自愿多交党费',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'held_on', 'state'], name='extradues_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='extradues_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='extradues_state_known', violation_error_message='记录状态不正确。'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='extra_dues_positive', violation_error_message='金额应大于0，请核对。'), models.CheckConstraint(condition=models.Q(('forwarded_on__isnull', True), ('forwarded_on__gte', models.F('held_on')), _connector='OR'), name='extra_dues_forwarded_after', violation_error_message='上缴日期不能早于交纳日期，请核对。')],
+                "verbose_name": "自愿多交党费",
+                "verbose_name_plural": "自愿多交党费",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization", "held_on", "state"], name="extradues_scope")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="extradues_confirmed_who",
+                        violation_error_message="确认人与确认时间必须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                        ),
+                        name="extradues_state_known",
+                        violation_error_message="记录状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="extra_dues_positive",
+                        violation_error_message="金额应大于0，请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forwarded_on__isnull", True),
+                            ("forwarded_on__gte", models.F("held_on")),
+                            _connector="OR",
+                        ),
+                        name="extra_dues_forwarded_after",
+                        violation_error_message="上缴日期不能早于交纳日期，请核对。",
+                    ),
+                ],
             },
         ),
     ]
