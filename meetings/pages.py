@@ -5,8 +5,8 @@ from typing import Any
 from branches.pages import Children, Column, RecordPage, Section
 from branches.pages.declaration import Cell
 from meetings.forms import StudyProductForm, TalkForm
-from meetings.meeting_forms import AgendaFormSet, AttendanceFormSet, MeetingForm
-from meetings.models import Meeting, StudyProduct, Talk
+from meetings.meeting_forms import AgendaFormSet, AttendanceFormSet, MeetingForm, MeetingSeriesForm
+from meetings.models import Meeting, MeetingSeries, StudyProduct, Talk
 
 
 def _votes(item: Any) -> str:
@@ -70,6 +70,34 @@ MEETING = RecordPage(
     children=(
         Children("议题", AgendaFormSet, "agenda"),
         Children("请假、缺席和列席", AttendanceFormSet, "attendances"),
+    ),
+)
+
+
+MEETING_SERIES = RecordPage(
+    model=MeetingSeries,
+    name="固定会议",
+    form=MeetingSeriesForm,
+    search=("topic_pattern", "place"),
+    columns=(
+        Column("类型", lambda series: series.kinds_label()),
+        Column("日子", lambda series: series.rhythm()),
+        Column("党组织", lambda series: series.organization, sort="organization"),
+        Column("主题样式", lambda series: series.topic_pattern),
+        Column("地点", lambda series: series.place),
+        Column("起始日期", lambda series: series.held_on, sort="held_on"),
+        Column("停用日期", lambda series: series.ends_on),
+        Column("状态", lambda series: series.get_state_display()),
+    ),
+    rows=lambda found: found.select_related("organization").prefetch_related("series_types"),
+    facts=(
+        Column("会议类型", lambda series: series.kinds_label()),
+        Column("日子", lambda series: series.rhythm()),
+        Column("开始时间", lambda series: series.begins and f"{series.begins:%H:%M}"),
+        Column("主题样式", lambda series: series.topic_pattern),
+        Column("地点", lambda series: series.place),
+        Column("主持人", lambda series: series.host),
+        Column("停用日期", lambda series: series.ends_on),
     ),
 )
 

@@ -169,3 +169,156 @@ def missed_weeks(days: Iterable[date], period: Period) -> list[date]:
 def two_thirds_present(present: int | None, due: int | None) -> bool:
     """民主生活会: at least two thirds of 应到; unknown numbers do not pass."""
     return bool(due) and present is not None and present * 3 >= (due or 0) * 2
+
+
+# --- who is expected, quorum and votes
+
+ADMISSION = "《中国共产党发展党员工作细则》"
+DEMOCRATIC_LIFE = "《县以上党和国家机关党员领导干部民主生活会若干规定》"
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that is not kept, as a whole sentence: `block` bars confirming, `warning` and `info` only tell."""
+
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """The share of 应到 that must be present, and of whose votes more than half must agree; 实到 is never the measure."""
+
+    code: str
+    label: str
+    document: str
+    article: str
+    in_force_from: date
+    in_force_to: date | None = None
+    share: tuple[int, int] = (1, 2)
+    exceeded: bool = False
+    """Whether presence must exceed the share; otherwise exactly that many are enough (“半数以上” includes the number)."""
+    severity: str = "block"
+    """What a vote taken without the quorum means; without a vote a thin meeting only warns."""
+    checked: bool = True
+
+    @property
+    def source(self) -> str:
+        """The document, and its article where that was compared with the printed text."""
+        return f"{self.document}{self.article}" if self.checked else self.document
+
+    def is_quorate(self, present: int, due: int) -> bool:
+        part, whole = self.share
+        return present * whole > due * part if self.exceeded else present * whole >= due * part
+
+
+QUORUMS: tuple[Quorum, ...] = (
+    Quorum("ordinary", "党员大会表决", STATUTE, "第十一条", date(2018, 10, 28)),
+    Quorum("committee", "支部委员会表决", STATUTE, "第十二条", date(2018, 10, 28), checked=False),
+    Quorum("development", "接收预备党员和转正表决", ADMISSION, "第十九条", date(2014, 5, 28), date(2026, 5, 17),
+         exceeded=True, checked=False),
+    Quorum("development", "接收预备党员和转正表决", ADMISSION, "第二十条", date(2026, 5, 18),
+         exceeded=True, checked=False),
+    Quorum("house", "其他会议表决", "本单位议事规则", "", date(2018, 1, 1), severity="warning", checked=False),
+    Quorum("life_democratic", "民主生活会到会", DEMOCRATIC_LIFE, "", date(2016, 12, 23), share=(2, 3),
+           severity="warning", checked=False),
+)  # fmt: skip
+
+LEFT_OUT = {
+    "illness": "因病不能表达意志",
+    "abroad": "自费出国半年以上",
+    "detained": "被羁押或服刑未受留党察看处分",
+    "bedridden": "年老体弱卧床不起",
+    "seconded": "外出学习工作半年以上应转未转组织关系",
+}
+"""The five kinds of member who may be left out of 应到, with consent from above and of the assembly."""
+
+REASONS = ("因公出差", "事假", "病假", "年休假", "外出培训", "驻外")
+"""Why people are excused, in the order of use."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The count of one agenda item's vote, with who could have voted."""
+
+    title: str
+    rule: str
+    """The code of the quorum: ordinary, committee, development or house."""
+    due: int | None
+    present: int | None
+    agreed: int
+    opposed: int = 0
+    abstained: int = 0
+    written: int = 0
+    """Formal written opinions of absent members: they count in the tally, not as presence."""
+
+    @property
+    def cast(self) -> int:
+        return self.agreed + self.opposed + self.abstained
+
+
+def quorum_on(code: str, day: date) -> Quorum:
+    """The quorum in force on the day. Before the first text of a rule that text is taken: it only told what held."""
+    texts = [each for each in QUORUMS if each.code == code]
+    held = [
+        each
+        for each in texts
+        if each.in_force_from <= day and not (each.in_force_to and day > each.in_force_to)
+    ]
+    return (held or texts)[0]
+
+
+def least_agreement(due: int) -> int:
+    """The fewest votes that are more than half of those due: 15 → 8, 16 → 9."""
+    return due // 2 + 1
+
+
+def is_passed(agreed: int, due: int) -> bool:
+    return agreed * 2 > due
+
+
+def vote_breaches(vote: Vote, day: date) -> list[Breach]:
+    """What is wrong with the count of a vote on that day; that it did not pass is told, and is no fault."""
+    item = f"议题“{vote.title}”"
+    if vote.due is None or vote.present is None:
+        return [Breach("block", f"{item}有表决，请填写应到和实到有表决权的人数。")]
+    quorum, found = quorum_on(vote.rule, day), []
+    if vote.cast > vote.present + vote.written:
+        found.append(Breach("block", (
+            f"{item}赞成、反对、弃权共{vote.cast}票，多于实到有表决权{vote.present}人与书面意见{vote.written}份之和，"
+            "请核对票数。"
+        )))  # fmt: skip
+    if not quorum.is_quorate(vote.present, vote.due):
+        asked = "超过" if quorum.exceeded else "达到"
+        found.append(Breach(quorum.severity, (
+            f"{item}不能表决：实到有表决权{vote.present}人，没有{asked}应到{vote.due}人的半数（依据{quorum.source}）。"
+            "请核对人数；没有表决的，请清空票数。"
+        )))  # fmt: skip
+    elif not is_passed(vote.agreed, vote.due):
+        found.append(Breach("info", (
+            f"{item}没有通过：赞成{vote.agreed}票，应到{vote.due}人须至少{least_agreement(vote.due)}票赞成"
+            f"（依据{quorum.source}）。"
+        )))  # fmt: skip
+    return found
+
+
+def presence_breaches(kinds: Iterable[str], due: int | None, present: int | None, day: date) -> list[Breach]:
+    """Meetings that too few attended. Nothing was voted on there, so that it only warns."""
+    if due is None or present is None:
+        return []
+    found = []
+    for kind, code, name in (
+        ("assembly", "ordinary", "党员大会"),
+        ("branch_committee", "committee", "支委会"),
+    ):
+        quorum = quorum_on(code, day)
+        if kind in kinds and not quorum.is_quorate(present, due):
+            found.append(Breach("warning", (
+                f"{name}实到{present}人，不到应到{due}人的半数，不能作出决定（依据{quorum.source}）。"
+            )))  # fmt: skip
+    quorum = quorum_on("life_democratic", day)
+    if "life_democratic" in kinds and not quorum.is_quorate(present, due):
+        found.append(Breach(quorum.severity, (
+            f"民主生活会实到{present}人，不到应到{due}人的三分之二（依据{quorum.source}），请按规定改期或说明。"
+        )))  # fmt: skip
+    return found

@@ -16,5 +16,6 @@ urlpatterns = [
     path("rounds/<int:pk>/assign/", talk_views.round_assign, name="round-assign"),
     *record_urls(pages.TALK, "talks"),
     *record_urls(pages.STUDY_PRODUCT, "study-products"),
+    *record_urls(pages.MEETING_SERIES, "series"),
     *record_urls(pages.MEETING, "records"),
 ]

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.urls import reverse
 
 from branches.accounts import User
 from branches.organizations import Organization, Term
 from branches.periods import Period, Scope
 from branches.records import Record
-from meetings.models import Meeting, MeetingType, Talk
+from meetings.models import Meeting, MeetingSeries, MeetingType, Talk
 from responsibilities.models import Initiative, Inspection, Problem
 
 
@@ -145,20 +144,22 @@ def _terms(scope: Scope, today: date) -> list[Entry]:
 
 
 def _planned(scope: Scope) -> list[Entry]:
-    """The fixed days of the period, where the house keeps a list of meetings held on fixed days."""
-    series: Any = apps.all_models["meetings"].get("meetingseries")
-    if series is None:
-        return []
-    alive = series._default_manager.alive().filter(scope.condition()).select_related("organization")
-    return [_fixed(each, day, scope) for each in alive for day in _fixed_days(each, scope.period)]
+    """The fixed days of the period on which meetings are to be held."""
+    held = MeetingSeries.objects.alive(scope.period.start).filter(scope.condition())
+    return [
+        _fixed(each, day, scope)
+        for each in held.select_related("organization")
+        for day in _fixed_days(each, scope.period)
+    ]
 
 
-def _fixed_days(series: Any, period: Period) -> list[date]:
+def _fixed_days(series: MeetingSeries, period: Period) -> list[date]:
     days = [series.next_on(month.start) for month in period.months()]
-    return sorted({day for day in days if day in period})
+    last = min(period.end, series.ends_on or period.end)
+    return sorted({day for day in days if day in period and day <= last})
 
 
-def _fixed(series: Any, day: date, scope: Scope) -> Entry:
+def _fixed(series: MeetingSeries, day: date, scope: Scope) -> Entry:
     query = [("organization", series.organization_id), ("held_on", day.isoformat())]
     query += [("kinds", kind) for kind in series.kind_codes()]
     labels = dict(MeetingType.Kind.choices)

@@ -14,6 +14,7 @@ DESK_PAGES = (
 )
 RECORD_PAGES = (
     ("会议活动", "meetings:meeting-list"),
+    ("固定会议", "meetings:meeting-series-list"),
     ("谈话", "meetings:talk-list"),
     ("学习成果", "meetings:study-product-list"),
     ("责任清单", "responsibilities:duty-list"),

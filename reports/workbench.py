@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.db.models import Count, Exists, Q, QuerySet, Value
 from django.urls import reverse
 
@@ -14,6 +12,7 @@ from branches.accounts import User
 from branches.organizations import Organization
 from branches.periods import Period, Scope, format_day
 from branches.records import Record, record_types
+from meetings.models import MeetingSeries
 from meetings.rules import EVERY_LABELS
 from members.models import Member
 from reports.catalogue import Figure
@@ -99,8 +98,8 @@ class Desk:
     today: date
     persons: int
     """Members on the roster today: who pays dues."""
-    series: Sequence[Any]
-    """The meetings the organisation holds on fixed days, where it keeps such a list."""
+    series: Sequence[MeetingSeries]
+    """The meetings the organisation holds on fixed days."""
 
     def planned_in(self, kind: str, part: Period) -> date | None:
         """The fixed day of the type in the part; None where there is none."""
@@ -114,7 +113,7 @@ def workbench_of(user: User, organization: Organization, today: date) -> Workben
     below = Scope.alone(organization, scope.period)
     known = subjects(scope, today)
     results = evaluate(scope, today, known)
-    desk = Desk(user, organization, today, _persons(organization, today), fixed_meetings(organization))
+    desk = Desk(user, organization, today, _persons(organization, today), _series(organization, today))
     todos = [
         *_requirement_todos(results, desk),
         *dispatches(scope, user, today),
@@ -160,10 +159,8 @@ def _persons(organization: Organization, today: date) -> int:
     return Member.objects.on_roster(organization, today).count() if organization.is_branch() else 0
 
 
-def fixed_meetings(organization: Organization) -> list[Any]:
-    """The series of meetings the organisation holds on fixed days; none where the house keeps no such list."""
-    series: Any = apps.all_models["meetings"].get("meetingseries")
-    return [] if series is None else list(series._default_manager.alive().filter(organization=organization))
+def _series(organization: Organization, today: date) -> list[MeetingSeries]:
+    return list(MeetingSeries.objects.alive(today).filter(organization=organization))
 
 
 # --- what the rules ask

@@ -19,7 +19,9 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Meeting,
+    MeetingSeries,
     MeetingType,
+    SeriesType,
     StudyAuthor,
     StudyProduct,
     Talk,
@@ -287,6 +289,19 @@ def lecture(organization: Organization, *, state: str = CONFIRMED, **fields: Any
 
 def attendance(record: Meeting, person: Member, status: str = Attendance.Status.PRESENT) -> Attendance:
     return Attendance.objects.create(meeting=record, member=person, status=status)
+
+
+def meeting_series(
+    organization: Organization, *kinds: str, state: str = CONFIRMED, **fields: Any
+) -> MeetingSeries:
+    """主题党日, or the kinds given, on the 15th of every month since DAY."""
+    values: dict[str, Any] = {"held_on": DAY, "topic_pattern": f"{{月}}月主题党日{next(_number)}"}
+    values |= {} if "week" in fields else {"day_of_month": 15}
+    record = enter(MeetingSeries(organization=organization, **values | fields), state=state)
+    SeriesType.objects.bulk_create(
+        SeriesType(series=record, kind=kind) for kind in kinds or (MeetingType.Kind.THEME_DAY,)
+    )
+    return record
 
 
 def talk_round(

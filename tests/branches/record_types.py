@@ -151,6 +151,13 @@ RECORD_TYPES = [
         "topic",
     ),
     RecordType(
+        meetings.pages.MEETING_SERIES,
+        factories.meeting_series,
+        lambda _: {"kinds": ["theme_day"], "day_of_month": 15, "topic_pattern": "{月}月主题党日"},
+        "topic_pattern",
+        "topic_pattern",
+    ),
+    RecordType(
         meetings.pages.TALK,
         factories.talk,
         lambda organization: {

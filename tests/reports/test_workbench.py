@@ -1,12 +1,10 @@
 """The desk: what is due, what came back, what waits, how far the report is."""
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -439,35 +437,16 @@ def test_dues_open_the_form_filled_in(cast: Cast) -> None:
     assert "党费收缴：2月没有记录" not in labels(desk(cast).todos)
 
 
-class Series:
-    """A meeting held on a fixed day, as the house may keep a list of them."""
-
-    pk, organization_id = 1, 0
-    organization = SimpleNamespace(short_name="第一支部")
-
-    def __init__(self, day: int) -> None:
-        self.day = day
-
-    def kind_codes(self) -> list[str]:
-        return ["theme_day", "lecture"]
-
-    def next_on(self, day: date) -> date:
-        return day.replace(day=self.day)
-
-
-def keep_series(monkeypatch: pytest.MonkeyPatch, *series: Series) -> None:
-    found = SimpleNamespace(select_related=lambda *_: list(series))
-    alive = SimpleNamespace(filter=lambda *positional, **named: list(series) if named else found)
-    manager = SimpleNamespace(alive=lambda: alive)
-    monkeypatch.setitem(
-        apps.all_models["meetings"], "meetingseries", SimpleNamespace(_default_manager=manager)
+def test_a_fixed_day_is_filled_in_and_stands_on_the_calendar(cast: Cast) -> None:
+    for day in (28, 8):
+        factories.meeting_series(
+            cast.first_branch, "theme_day", "lecture", day_of_month=day, held_on=date(2025, 1, 1)
+        )
+    factories.meeting_series(
+        cast.first_branch, day_of_month=1, ends_on=date(2025, 4, 30), held_on=date(2025, 1, 1)
     )
-
-
-def test_a_fixed_day_is_filled_in_and_stands_on_the_calendar(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keep_series(monkeypatch, Series(28), Series(8))
+    factories.meeting_series(cast.second_branch, day_of_month=2, held_on=date(2025, 1, 1))
+    factories.meeting_series(cast.first_branch, day_of_month=3, state=Record.State.DRAFT)
     todos = labels(desk(cast).todos)
     new = f"/meetings/records/new/?organization={cast.first_branch.pk}&kinds="
     assert todos["5月主题党日"].url == f"{new}theme_day&held_on=2025-05-08"
