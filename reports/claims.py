@@ -9,18 +9,28 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from branches.organizations import Organization
-from branches.periods import Scope, format_day, months_later
+from branches.periods import Period, Scope, format_day, months_later
 from meetings import rules
 from meetings.models import Meeting, MeetingQuerySet, MeetingType
 from members.models import Appointment, DevelopmentCase
 from members.rules import APPROVAL_MONTHS, PROBATION_MONTHS
 from reports import requirements
 from reports.figures import BY_CODE
-from responsibilities.models import Duty, FollowUp, Inspection, Problem
+from responsibilities.models import (
+    Assessment,
+    Duty,
+    FollowUp,
+    Inspection,
+    MonthlySummary,
+    Problem,
+    SelfCheck,
+    WeakBranch,
+)
 
 Kind = MeetingType.Kind
 MOST_GAPS = 200
@@ -284,6 +294,65 @@ def _dispatch_gaps(scope: Scope) -> list[Gap]:
     ]
 
 
+def _rhythm_gaps(scope: Scope) -> list[Gap]:
+    """周调度 (some weeks are tolerated), 月总结, 季督查 and 年考核: where the rhythm was lost."""
+    weeks = _dispatch_gaps(scope)
+    gaps = [Gap(f"{len(weeks)}周没有周调度")] if len(weeks) > settings.DISPATCH_TOLERATED_WEEKS else []
+    own = Scope.alone(scope.organization, scope.period)
+    summarised = set(
+        MonthlySummary.objects.confirmed()
+        .filter(organization=scope.organization)
+        .of_months(scope.period)
+        .values_list("month", flat=True)
+    )
+    gaps += [
+        Gap(f"{month.start.month}月没有月总结", page_url("responsibilities:monthly-summary-list"))
+        for month in rules.whole_parts(scope.period, "month")
+        if month.start not in summarised
+    ]
+    done = Inspection.objects.done().within(own).confirmed().during(scope.period)
+    gaps += _own_frequency_gaps(done, "inspection", scope)
+    year = Period.of_year(scope.period.year)
+    assessed = Assessment.objects.within(own).confirmed().filter(scheme__year=year.year)
+    if scope.period.end == year.end and not assessed.exists():
+        gaps.append(Gap(f"没有{year.label}度考核", page_url("reports:assessment-results")))
+    return gaps
+
+
+def _branches(scope: Scope) -> Any:
+    return scope.organizations().branches().alive(scope.period.end)
+
+
+def _self_checks(scope: Scope) -> Any:
+    return SelfCheck.objects.within(scope).confirmed().during(scope.period, "ends_on")
+
+
+def _self_check_gaps(scope: Scope) -> list[Gap]:
+    """Branches without a self-check of every task: “全面排查” is said of all or not at all."""
+    checks = {check.organization_id: check for check in _self_checks(scope).order_by("ends_on", "assessed")}
+    whole = set(_self_checks(scope).complete().values_list("organization", flat=True))
+    gaps = []
+    for branch in _branches(scope):
+        check = checks.get(branch.pk)
+        if check is None:
+            gaps.append(Gap(f"{branch.short_name}没有对标自查", page_url("reports:standards-progress")))
+        elif branch.pk not in whole:
+            text = f"{branch.short_name}自查{check.assessed}项，应查{check.tasks}项"
+            gaps.append(Gap(text, check.get_absolute_url()))
+    return gaps
+
+
+def _weak_branches(scope: Scope) -> Any:
+    return WeakBranch.objects.within(scope).confirmed().in_rectification(scope.period)
+
+
+def _weak_branch_gaps(scope: Scope) -> list[Gap]:
+    return [
+        Gap(f"{case}没有摘牌", case.get_absolute_url())
+        for case in _weak_branches(scope).not_removed_by(scope.period.end).select_related("organization")
+    ]
+
+
 def _secretary_lecture_gaps(scope: Scope) -> list[Gap]:
     secretaries = Appointment.objects.on(scope.period.end).filter(
         organization=scope.party_group, position=Appointment.Position.SECRETARY
@@ -357,6 +426,29 @@ CLAIMS: tuple[Claim, ...] = (
             Inspection.objects.done().within(scope).confirmed().during(scope.period), "inspection", scope
         ),
         "responsibilities:inspection-list",
+    ),
+    Claim(
+        "rhythm",
+        "坚持周调度、月总结、季督查、年考核，责任落实一环扣一环。",
+        "按照周调度、月总结、季督查、年考核的节奏抓落实，有的环节还没有坚持下来。",
+        lambda scope: BY_CODE["monthly_summaries"].evidence(scope).exists(), _rhythm_gaps,
+        "responsibilities:monthly-summary-list",
+    ),
+    Claim(
+        "standards_checked",
+        "各支部对照台账逐项开展全面排查〔，排查出问题{self_check_problems}|〕〔，已整改销号{self_check_problems_closed}|〕。",
+        "部分支部对照台账开展了自查〔，排查出问题{self_check_problems}|〕〔，已整改销号{self_check_problems_closed}|〕，"
+        "排查还没有做到全覆盖。",
+        lambda scope: _self_checks(scope).exists(), _self_check_gaps, "reports:standards-progress",
+        "支部对照台账逐项开展全面排查〔，排查出问题{self_check_problems}|〕〔，已整改销号{self_check_problems_closed}|〕。",
+        "支部对照台账开展了自查〔，排查出问题{self_check_problems}|〕〔，已整改销号{self_check_problems_closed}|〕，"
+        "还有规范任务没有查到。",
+    ),
+    Claim(
+        "weak_branches",
+        "全面完成软弱涣散党支部整顿提升〔，整顿摘牌{weak_branches_removed}|〕。",
+        "推进软弱涣散党支部整顿提升〔，已摘牌{weak_branches_removed}|〕〔，还有{weak_branches}正在整顿|〕。",
+        lambda scope: _weak_branches(scope).exists(), _weak_branch_gaps, "responsibilities:weak-branch-list",
     ),
     Claim(
         "party_group_study",
@@ -450,11 +542,9 @@ CLAIMS: tuple[Claim, ...] = (
 BY_KEY = {claim.key: claim for claim in CLAIMS}
 
 UNDECIDED: tuple[tuple[str, str], ...] = (
-    ("月总结、年考核", "月总结和年度考核记录"),
     ("层层签订党建目标责任书", "目标责任书签订记录"),
     ("总支委员联系指导党支部", "联系指导分工和走访记录"),
     ("规定动作全部完成、创新特色动作", "规定动作和特色动作登记"),
-    ("软弱涣散党支部整顿提升", "软弱涣散党支部整顿台账"),
     ("执行党员积分制管理办法", "积分台账"),
     ("实现党员教育全覆盖", "逐人学时记录"),
     ("党建与业务同安排、同推进、同摆布、同落实", "四同清单"),

@@ -28,8 +28,11 @@ from responsibilities.models import (
     Initiative,
     Inspection,
     MassIssue,
+    MonthlySummary,
     Problem,
+    SelfCheck,
     StandardNode,
+    WeakBranch,
 )
 
 OPEN_KINDS = {MeetingType.Kind.CENTER_STUDY, MeetingType.Kind.STUDY, MeetingType.Kind.LIFE_DEMOCRATIC}
@@ -165,6 +168,14 @@ WORDINGS: dict[type[Record], Wording] = {
             f"{node.get_level_display()}，{node.frequency}" if node.frequency else node.get_level_display()
         ),
     ),
+    SelfCheck: Wording(
+        str,
+        lambda check: (
+            f"{check.assessed}／{check.tasks}项，{check.score.normalize():f}分，{'达标' if check.reached else '未达标'}"
+        ),
+    ),
+    MonthlySummary: Wording(str, lambda summary: f"迟{summary.days_late}天" if summary.days_late else "按时"),
+    WeakBranch: Wording(str, lambda case: case.get_stage_display()),
     Commitment: Wording(_commitment, lambda commitment: f"{commitment.year}年度承诺"),
 }
 

@@ -6,7 +6,7 @@ Codes M… and C… are those of the duty report (domain.md 1.1); the others sta
 from typing import Any
 
 from django.db.models import Avg, Case, Count, F, IntegerField, Max, Sum, Value, When
-from django.db.models.functions import Cast, Round
+from django.db.models.functions import Cast, NullIf, Round
 
 from branches.records import RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
@@ -19,8 +19,11 @@ from responsibilities.models import (
     Initiative,
     Inspection,
     MassIssue,
+    MonthlySummary,
     Problem,
+    SelfCheck,
     StandardNode,
+    WeakBranch,
 )
 
 Kind = MeetingType.Kind
@@ -34,6 +37,11 @@ def rounded(average: Avg) -> Cast:
 def share(**condition: Any) -> Cast:
     """The part of the records that meet the condition, in whole per cent."""
     return rounded(Avg(Case(When(**condition, then=Value(100.0)), default=Value(0.0))))
+
+
+def part_of(some: str, whole: str) -> Cast:
+    """The sum of one column in whole per cent of the sum of another; nothing where the whole is nought."""
+    return Cast(Round(Sum(some) * Value(100.0) / NullIf(Sum(whole), Value(0))), IntegerField())
 
 
 FLOW, STOCK, STRUCTURE, PLAN = Nature.FLOW, Nature.STOCK, Nature.STRUCTURE, Nature.PLAN
@@ -205,6 +213,40 @@ FIGURES: tuple[Figure, ...] = (
         zero="对标台账没有列出规范任务",
     ),
     Figure(
+        "self_checks", "对标自查", "支部次", FLOW, SelfCheck.objects.all, "ends_on",
+        rule="期间内截止的、已确认的支部对标自查，一个支部自查一次计一支部次。", zero="未开展对标自查",
+    ),
+    Figure(
+        "self_check_coverage", "自查覆盖率", "%", FLOW, SelfCheck.objects.all, "ends_on",
+        rule="期间内截止的、已确认的自查中，已自查的规范任务占应自查任务的百分比，四舍五入取整。没有自查的支部不在其中。",
+        zero="", measure=part_of("assessed", "tasks"), average=True, additive=False,
+    ),
+    Figure(
+        "standard_branches", "达标支部", "个", STOCK, SelfCheck.objects.reached, "ends_on",
+        ends_by="superseded_on", measure=Count("organization", distinct=True), additive=False,
+        rule="期末最近一次已确认的自查达到标准的支部；复核改变结论的按复核结论。", zero="没有支部达到标准",
+    ),
+    Figure(
+        "self_check_problems", "自查排查出的问题", "个", FLOW, Problem.objects.from_self_check, "held_on",
+        rule="来源为自查的问题，按提出日期计；合并的重复问题只计一个。", zero="自查没有发现问题",
+    ),
+    Figure(
+        "self_check_problems_closed", "自查问题已整改", "个", FLOW, lambda: Problem.objects.from_self_check().closed(),
+        "closed_on", rule="来源为自查的问题中期间内销号的，按销号日期计。", zero="没有自查问题销号",
+    ),
+    Figure(
+        "weak_branches", "整顿中的软弱涣散党支部", "个", STOCK, WeakBranch.objects.all, "held_on",
+        ends_by="removed_on", rule="期末已提出而未摘牌的软弱涣散党支部。", zero="没有软弱涣散党支部",
+    ),
+    Figure(
+        "weak_branches_removed", "整顿摘牌党支部", "个", FLOW, WeakBranch.objects.removed, "removed_on",
+        rule="期间内整顿验收合格并摘牌的党支部，按摘牌日期计。", zero="没有整顿摘牌的党支部",
+    ),
+    Figure(
+        "monthly_summaries", "月总结", "次", FLOW, MonthlySummary.objects.all, "month",
+        rule="已确认的月总结，按所总结的月份计，迟交的也计。", zero="没有月总结",
+    ),
+    Figure(
         "M20", "发展党员", "名", FLOW, DevelopmentCase.objects.admitted, "admission_meeting_on",
         rule="支部大会在期间内通过且上级党组织已审批的预备党员，按支部大会通过日计；通过而未审批的不计。",
         zero="未发展党员", waiting=DevelopmentCase.objects.awaiting_approval,
@@ -316,7 +358,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "主责主业",
         ("M00", "duties", "M01", "M01_party_group", "M01_general", "M02", "inspection_branch_visits",
-         "M03", "M04", "M05", "M06", "M07"),
+         "monthly_summaries", "M03", "M04", "M05", "M06", "M07"),
     ),
     (
         "学习教育",
@@ -324,7 +366,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "problems_overdue", "problems_closed_in_time", "closing_rate_in_time", "closing_days", "rebounds",
          "follow_ups", "follow_up_rate", "M15", "M16"),
     ),
-    ("标准建设", ("M17", "M18", "M19", "M20", "M21", "members", "probationary")),
+    ("标准建设", ("M17", "M18", "M19", "self_checks", "self_check_coverage", "standard_branches", "self_check_problems",
+         "self_check_problems_closed", "weak_branches", "weak_branches_removed", "M20", "M21", "members", "probationary")),
     (
         "重点任务与组织生活",
         ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",

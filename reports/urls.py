@@ -1,6 +1,14 @@
 from django.urls import path
 
-from reports import assessment_views, desk_urls, duty_report_urls, minutes_views, upload_views, views
+from reports import (
+    assessment_views,
+    desk_urls,
+    duty_report_urls,
+    minutes_views,
+    self_check_views,
+    upload_views,
+    views,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +23,12 @@ urlpatterns = [
     path("assessments/", assessment_views.assessment_results, name="assessment-results"),
     path("assessments/start/", assessment_views.assessment_start, name="assessment-start"),
     path("assessments/<int:pk>/", assessment_views.assessment_score, name="assessment-score"),
+    path("standards/", self_check_views.standards_progress, name="standards-progress"),
+    path("standards/start/", self_check_views.self_check_start, name="self-check-start"),
+    path("standards/<int:pk>/", self_check_views.self_check_sheet, name="self-check-sheet"),
+    path("standards/<int:pk>/items/<int:item>/", self_check_views.self_check_item, name="self-check-item"),
+    path("standards/<int:pk>/fill/", self_check_views.self_check_fill, name="self-check-fill"),
+    path("standards/<int:pk>/finish/", self_check_views.self_check_finish, name="self-check-finish"),
     path("minutes/", minutes_views.minutes_batch, name="minutes-batch"),
     path("minutes/blank/", minutes_views.minutes_blank, name="minutes-blank"),
     path("minutes/<int:pk>/", minutes_views.minutes_single, name="minutes"),

@@ -64,7 +64,7 @@ BUREAU: tuple[Passage, ...] = (
         "总支统筹推进、支部具体落实的分工，把责任链条拧紧。<three_levels>"
         "〔$whole_name组织专题研究党建工作{M01}|〕〔，其中党组研究{M01_party_group}|〕〔、总支研究{M01_general}|〕，"
         "及时传达上级要求，研究解决班子建设、队伍管理和阵地保障中的实际问题。<party_group_study><monthly_deployment>"
-        "<weekly_dispatch>",
+        "<weekly_dispatch><rhythm>",
     ),
     Passage(
         "duty-inspection",
@@ -118,7 +118,7 @@ BUREAU: tuple[Passage, ...] = (
         "（三）聚力标准建设，把支部战斗堡垒筑得更牢。"
         "坚持一切工作到支部的鲜明导向，立足$system_name实际，推进党支部标准化规范化建设。"
         "〔建立对标自查规范台账，明确{M17}方面、{M18}标准、{M19}规范任务，|〕让支部干什么有清单、怎么干有标准、"
-        "干得怎么样有对照，引导各支部逐条对标、查漏补缺，一项一项抓规范。",
+        "干得怎么样有对照，引导各支部逐条对标、查漏补缺，一项一项抓规范。<standards_checked><weak_branches>",
     ),
     Passage(
         "standard-life",

@@ -6,6 +6,8 @@ from django import forms
 from django.db import models
 
 from branches.pages import RecordForm
+from meetings.forms import PeopleForm
+from members.forms import MonthInput
 from responsibilities.models import (
     Assessment,
     AssessmentScheme,
@@ -15,8 +17,12 @@ from responsibilities.models import (
     Initiative,
     Inspection,
     MassIssue,
+    MonthlySummary,
     Problem,
+    SelfCheck,
     StandardNode,
+    WeakBranch,
+    WeakSituation,
 )
 
 RECORD_FIELDS = ["organization", "held_on"]
@@ -100,7 +106,92 @@ class StandardForm(RecordForm):
 
     class Meta:
         model = StandardNode
-        fields = [*RECORD_FIELDS, "level", "parent", "text", "frequency", "evidence", "expired_on"]
+        fields = [
+            *RECORD_FIELDS, "level", "parent", "code", "text", "basis", "frequency", "evidence", "marks", "key_task",
+            "duty_post", "figure_code", "times", "expired_on",
+        ]  # fmt: skip
+        help_texts = {
+            "figure_code": "系统能自动统计的任务填指标代码，例如主题党日填theme_days；其他任务不填。",
+            "times": "填了对应指标才填：每月、每季度、每半年或每年至少几次。",
+        }
+
+
+class SelfCheckForm(RecordForm):
+    class Meta:
+        model = SelfCheck
+        fields = ["organization", "year", "part", "held_on", "summary"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organization = cast(forms.ModelChoiceField, self.fields["organization"])
+        if organization.queryset is not None and not self.instance.pk:
+            organization.queryset = organization.queryset.filter(kind="branch") or organization.queryset
+        if self.instance.pk and self.instance.items.exists():
+            self.fields["year"].disabled = self.fields["part"].disabled = True
+
+    def keep_children(self, record: Any) -> None:
+        record.list_tasks()
+        record.recount()
+        record.save()
+
+
+class MonthlySummaryForm(RecordForm):
+    month = forms.DateField(
+        label="总结月份", input_formats=["%Y-%m", "%Y-%m-%d"], widget=MonthInput(format="%Y-%m")
+    )
+
+    field_order = ["organization", "month", "held_on", "progress", "problems", "next_steps"]
+
+    class Meta:
+        model = MonthlySummary
+        fields = [*RECORD_FIELDS, "month", "progress", "problems", "next_steps"]
+        widgets = {
+            "progress": forms.Textarea(attrs={"rows": 6}),
+            "problems": forms.Textarea(attrs={"rows": 5}),
+            "next_steps": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def clean_month(self) -> Any:
+        return self.cleaned_data["month"].replace(day=1)
+
+
+class WeakBranchForm(PeopleForm):
+    situations = forms.MultipleChoiceField(
+        label="情形",
+        choices=WeakSituation.Code.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少勾选一种情形。"},
+    )
+    field_order = ["organization", "held_on", "situations", "cause", "plan", "leader"]
+
+    class Meta:
+        model = WeakBranch
+        fields = [*RECORD_FIELDS, "cause", "plan", "leader"]
+        widgets = {"cause": forms.Textarea(attrs={"rows": 4}), "plan": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["situations"] = [each.code for each in self.instance.situations.all()]
+
+    def keep_children(self, record: Any) -> None:
+        chosen = set(self.cleaned_data["situations"])
+        record.situations.exclude(code__in=chosen).delete()
+        held = {each.code for each in record.situations.all()}
+        for code in self.cleaned_data["situations"]:
+            if code not in held:
+                record.situations.create(code=code)
+
+    def as_entered(self) -> dict[str, str]:
+        chosen = self.cleaned_data.get("situations", [])
+        labels = [label for code, label in WeakSituation.Code.choices if code in chosen]
+        return {**super().as_entered(), "situations": "、".join(labels)}
+
+    def as_stored(self, record: Any) -> dict[str, str]:
+        held = {each.code for each in record.situations.all()}
+        labels = [label for code, label in WeakSituation.Code.choices if code in held]
+        return {**super().as_stored(record), "situations": "、".join(labels)}
 
 
 class CommitmentForm(RecordForm):

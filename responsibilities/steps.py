@@ -26,13 +26,13 @@ class StepForm(forms.Form):
         """Narrow the choices to what the user may name."""
 
 
-def _day(label: str, **extra: Any) -> forms.DateField:
+def day_field(label: str, **extra: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **extra
     )
 
 
-def _text(label: str, *, required: bool = True, rows: int = 3, help_text: str = "") -> forms.CharField:
+def text_field(label: str, *, required: bool = True, rows: int = 3, help_text: str = "") -> forms.CharField:
     return forms.CharField(
         label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
     )
@@ -44,8 +44,8 @@ class AssignForm(StepForm):
     reviewer = forms.ModelChoiceField(
         label="复核人", queryset=Member.objects.none(), required=False, help_text="不能是责任人本人。"
     )
-    measure = _text("整改措施", help_text="几条措施请分行写。")
-    due_on = _day("整改时限", required=False)
+    measure = text_field("整改措施", help_text="几条措施请分行写。")
+    due_on = day_field("整改时限", required=False)
     long_term = forms.BooleanField(label="长期坚持", required=False)
 
     def limit(self) -> None:
@@ -64,7 +64,7 @@ class AssignForm(StepForm):
 
 
 class ReportForm(StepForm):
-    note = _text("进展情况")
+    note = text_field("进展情况")
     percent = forms.IntegerField(label="进度（%）", min_value=0, max_value=100)
     evidence = forms.CharField(
         label="佐证材料", required=False, max_length=120, help_text="有佐证时写明材料名称；可以不填。"
@@ -75,7 +75,7 @@ class ReportForm(StepForm):
 
 
 class StageForm(StepForm):
-    note = _text("这一阶段完成的情况")
+    note = text_field("这一阶段完成的情况")
 
 
 class EvidenceForm(StepForm):
@@ -101,12 +101,12 @@ class EvidenceForm(StepForm):
 
 
 class ExtensionForm(StepForm):
-    until = _day("延至")
-    reason = _text("延期原因")
+    until = day_field("延至")
+    reason = text_field("延期原因")
 
 
 class ApplyForm(StepForm):
-    note = _text("整改成效", help_text="写明改了什么、现在怎样；须已登记佐证。")
+    note = text_field("整改成效", help_text="写明改了什么、现在怎样；须已登记佐证。")
 
 
 class AnswerForm(StepForm):
@@ -114,11 +114,26 @@ class AnswerForm(StepForm):
         label="意见", choices=[("yes", "通过"), ("no", "退回继续整改")], coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )  # fmt: skip
-    note = _text("说明", required=False, help_text="退回时请写明还差什么。")
+    note = text_field("说明", required=False, help_text="退回时请写明还差什么。")
+
+
+class ReviewForm(AnswerForm):
+    grade = forms.ChoiceField(
+        label="整改评价", choices=[("", "未评价"), *Problem.Grade.choices], required=False,
+        help_text="评价为一般或差的，请选“退回继续整改”，进入二次整改。",
+    )  # fmt: skip
+
+    field_order = ["passed", "grade", "note"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("passed") and cleaned.get("grade") in Problem.SECOND_ROUND:
+            raise forms.ValidationError({"grade": "评价为一般或差的须退回二次整改，不能通过。"})
+        return cleaned
 
 
 class ApproveForm(AnswerForm):
-    on = _day("销号日期")
+    on = day_field("销号日期")
 
     def limit(self) -> None:
         self.fields["on"].initial = timezone.localdate()
@@ -129,14 +144,14 @@ class ExtensionAnswerForm(StepForm):
         label="意见", choices=[("yes", "同意延期"), ("no", "不同意")], coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )  # fmt: skip
-    answer = _text("说明", required=False)
+    answer = text_field("说明", required=False)
 
 
 class FollowUpForm(StepForm):
     planned = forms.ModelChoiceField(label="哪一次回头看", queryset=FollowUp.objects.none(), empty_label=None)
-    on = _day("回访日期")
+    on = day_field("回访日期")
     result = forms.ChoiceField(label="结论", choices=FollowUp.Result.choices, widget=forms.RadioSelect)
-    note = _text("回访情况")
+    note = text_field("回访情况")
 
     def limit(self) -> None:
         field: Any = self.fields["planned"]
@@ -163,7 +178,7 @@ class MergeForm(StepForm):
 
 
 class SplitForm(StepForm):
-    parts = _text("拆分后的问题", rows=5, help_text="一行一个，至少两行；拆分后本条不再计数。")
+    parts = text_field("拆分后的问题", rows=5, help_text="一行一个，至少两行；拆分后本条不再计数。")
 
 
 def named_by(user: User) -> models.QuerySet[Member]:
@@ -219,7 +234,7 @@ STEPS: dict[str, Step] = {
                              "延期申请已答复。", "primary"),
     "apply": Step("申请销号", ApplyForm, Problem.can_be_applied_for_by,
                   lambda p, d, by: p.apply_for_closing(by=by, **d), "销号申请已提出，等待他人复核。"),
-    "review": Step("复核", AnswerForm, Problem.can_be_reviewed_by, lambda p, d, by: p.review(by=by, **d),
+    "review": Step("复核", ReviewForm, Problem.can_be_reviewed_by, lambda p, d, by: p.review(by=by, **d),
                    "复核意见已记下。", "primary"),
     "approve": Step("审定销号", ApproveForm, Problem.can_be_approved_by, lambda p, d, by: p.approve(by=by, **d),
                     "审定意见已记下。", "primary"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from responsibilities import dispatch_views, inspection_views, pages, views
+from responsibilities import dispatch_views, inspection_views, pages, standard_views, views
 
 app_name = "responsibilities"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("inspections/coverage/", inspection_views.inspection_coverage, name="inspection-coverage"),
     path("inspections/<int:pk>/sheet/", inspection_views.inspection_sheet, name="inspection-sheet"),
     path("problems/<int:pk>/notice/", dispatch_views.problem_notice, name="problem-notice"),
+    path("standards/ledger/", standard_views.standard_ledger, name="standard-ledger"),
+    path("standards/ledger/load/", standard_views.standard_load, name="standard-load"),
+    path("standards/ledger/retire/", standard_views.standard_retire, name="standard-retire"),
+    path("weak-branches/<int:pk>/steps/<slug:slug>/", views.weak_branch_step, name="weak-branch-step"),
     *record_urls(pages.DUTY, "duties"),
     *record_urls(pages.PROBLEM, "problems"),
     *record_urls(pages.FOLLOW_UP, "follow-ups"),
@@ -19,6 +23,9 @@ urlpatterns = [
     *record_urls(pages.INSPECTION, "inspections"),
     *record_urls(pages.INITIATIVE, "initiatives"),
     *record_urls(pages.STANDARD, "standards"),
+    *record_urls(pages.SELF_CHECK, "self-checks"),
+    *record_urls(pages.MONTHLY_SUMMARY, "monthly-summaries"),
+    *record_urls(pages.WEAK_BRANCH, "weak-branches"),
     *record_urls(pages.COMMITMENT, "commitments"),
     *record_urls(pages.ASSESSMENT, "assessments"),
 ]

@@ -1,15 +1,20 @@
 """Special screens of this app."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from branches.accounts import Request
+from branches.pages import RecordPage
 from branches.pages.entry import Action, find
 from branches.records import StaleVersion
-from responsibilities.pages import PROBLEM
+from responsibilities.pages import PROBLEM, WEAK_BRANCH
 from responsibilities.steps import STEPS
+from responsibilities.weak_steps import WEAK_STEPS
 
 
 def problem_step(request: Request, pk: int, slug: str) -> HttpResponse:
@@ -21,18 +26,36 @@ def problem_step(request: Request, pk: int, slug: str) -> HttpResponse:
     if not step.allowed(problem, request.user):
         raise PermissionDenied(f"您现在不能{step.label}：请核对问题所处的阶段，或由有权限的其他人办理。")
     form = step.form(request.POST or None, problem=problem, user=request.user)
+    return _take(request, PROBLEM, problem, step, step.label, form)
+
+
+def weak_branch_step(request: Request, pk: int, slug: str) -> HttpResponse:
+    """One step of a weak branch's case."""
+    step = WEAK_STEPS.get(slug)
+    if step is None:
+        raise Http404
+    case = find(WEAK_BRANCH, request, pk)
+    label = step.label_for(case)
+    if not step.allowed(case, request.user):
+        raise PermissionDenied(f"您现在不能{label}：请核对整顿所处的阶段，或由有权限的其他人办理。")
+    form = step.form(request.POST or None, case=case, user=request.user)
+    return _take(request, WEAK_BRANCH, case, step, label, form)
+
+
+def _take(request: Request, page: RecordPage, record: Any, step: Any, label: str, form: Any) -> HttpResponse:
+    """Show the form of a step; once it is right, take the step. What was refused says why and keeps what was typed."""
     if request.method == "POST" and form.is_valid():
+        act: Callable[..., Any] = step.act
         try:
-            step.act(problem, dict(form.cleaned_data), request.user)
+            act(record, dict(form.cleaned_data), request.user)
         except ValidationError as error:
-            problem = find(PROBLEM, request, pk)
             form.add_error(None, error)
         except StaleVersion:
-            problem = find(PROBLEM, request, pk)
-            form.add_error(None, "您打开后，这个问题已由他人办理。请核对现在的阶段，再提交一次。")
+            form.add_error(None, "您打开后，这条记录已由他人办理。请核对现在的阶段，再提交一次。")
         else:
             messages.success(request, step.done)
-            return redirect(problem)
-    action = Action(step.label, request.path, step.style, needs_reason=True)
-    context = {"page": PROBLEM, "record": problem, "action": action, "form": form}
+            return redirect(record)
+        record = find(page, request, record.pk)
+    action = Action(label, request.path, step.style, needs_reason=True)
+    context = {"page": page, "record": record, "action": action, "form": form}
     return render(request, "branches/record_reason.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from branches.accounts import User
 from branches.organizations import Organization, Term
-from branches.records import Record
+from branches.records import Cell, Record
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -54,8 +54,13 @@ from responsibilities.models import (
     Initiative,
     Inspection,
     MassIssue,
+    MonthlySummary,
     Problem,
+    SelfCheck,
+    SelfCheckItem,
     StandardNode,
+    WeakBranch,
+    WeakSituation,
 )
 
 DAY = date(2025, 3, 10)
@@ -485,6 +490,70 @@ def standard(
     if level > StandardNode.Level.ASPECT and "parent" not in values:
         values["parent"] = standard(organization, level - 1, held_on=values["held_on"])
     return enter(StandardNode(organization=organization, level=level, **values), state=state)
+
+
+def self_check(
+    organization: Organization, *, state: str = CONFIRMED, ends_on: date | None = None, **fields: Any
+) -> SelfCheck:
+    """A self-check of the first quarter of 2025, or of the next one still free, of one task that is 达标.
+
+    *ends_on* moves the end of its period to any day, whatever the calendar's quarters.
+    """
+    taken = set(SelfCheck.objects.filter(organization=organization).values_list("year", "part"))
+    free = ((year, part) for year in count(2025) for part in ("q1", "q2", "q3", "q4"))
+    year, part = next(each for each in free if each not in taken)
+    values = {
+        "held_on": DAY,
+        "year": year,
+        "part": part,
+        "tasks": 1,
+        "assessed": 1,
+        "score": 100,
+        "reached": True,
+    }
+    check = enter(SelfCheck(organization=organization, **values | fields), state=state)
+    task = standard(organization, StandardNode.Level.TASK, state=DRAFT)
+    SelfCheckItem.objects.create(check_sheet=check, task=task, result=SelfCheckItem.Result.REACHED)
+    if ends_on is not None:
+        SelfCheck.objects.filter(pk=check.pk).update(ends_on=ends_on)
+        check.ends_on = ends_on
+        Cell.mark(check.cells())
+    return check
+
+
+def monthly_summary(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> MonthlySummary:
+    """The summary of the month of its day (DAY), or of the month before that is still free."""
+    taken = set(MonthlySummary.objects.filter(organization=organization).values_list("month", flat=True))
+    held_on = fields.setdefault("held_on", max(DAY, fields.get("month", DAY)))
+    last = held_on.year * 12 + held_on.month - 1
+    free = (date(each // 12, each % 12 + 1, 1) for each in range(last, 0, -1))
+    values = {
+        "month": next(month for month in free if month not in taken),
+        "progress": f"召开支委会1次，开展主题党日1次{next(_number)}",
+        "next_steps": "做好汛前检查",
+    }
+    return enter(MonthlySummary(organization=organization, **values | fields), state=state)
+
+
+def weak_branch(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> WeakBranch:
+    """A case brought up on DAY for one situation and not yet rated."""
+    values = {"held_on": DAY, "cause": f"支部书记兼职过多，抓党建的精力不足{next(_number)}"}
+    case = enter(WeakBranch(organization=organization, **values | fields), state=state)
+    WeakSituation.objects.create(case=case, code=WeakSituation.Code.LIFE_NEGLECTED)
+    return case
+
+
+def removed_weak_branch(organization: Organization, **fields: Any) -> WeakBranch:
+    """A case listed at the beginning of 2024 and taken down on DAY."""
+    importer, above = (
+        User.objects.importer(),
+        User.objects.create_user(f"above{next(_number)}", None, name="上级"),
+    )
+    values = {
+        "held_on": date(2024, 1, 5), "stage": WeakBranch.Stage.REMOVED, "listed_on": date(2024, 2, 1),
+        "removed_on": DAY, "applied_by": importer, "accepted_by": above,
+    }  # fmt: skip
+    return weak_branch(organization, **values | fields)
 
 
 def commitment(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Commitment:

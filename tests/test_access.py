@@ -73,6 +73,16 @@ OTHER_ROUTES: dict[str, str] = {
     "responsibilities:inspection-coverage": "whoever is signed in, with the branches he sees",
     "responsibilities:inspection-sheet": "those who enter for the inspecting organisation",
     "responsibilities:problem-notice": "readers of the problem",
+    "responsibilities:standard-ledger": "whoever is signed in, with the ledger that binds him",
+    "responsibilities:standard-load": "secretary and committee of an organisation above branches",
+    "responsibilities:standard-retire": "secretary and committee of an organisation above branches",
+    "responsibilities:weak-branch-step": "by step: the branch, or who reviews it",
+    "reports:standards-progress": "whoever is signed in, with the branches below him",
+    "reports:self-check-start": "those who enter for a branch",
+    "reports:self-check-sheet": "readers of the self-check; the branch writes, who reviews it concludes",
+    "reports:self-check-item": "the branch, or who reviews it",
+    "reports:self-check-fill": "those who enter for the branch",
+    "reports:self-check-finish": "who reviews the branch",
     "responsibilities:problem-step": "by step: who works on the problem, reviews or approves",
     "reports:assessment-results": "whoever is signed in, with the schemes he sees",
     "reports:assessment-start": "those who enter for an organisation above branches",
@@ -370,6 +380,45 @@ def test_a_feed_is_its_owners(cast: Cast, browsers: dict[str, Client]) -> None:
     feed, _ = CalendarFeed.open_for(cast.first_branch, by=cast.first)
     address = reverse("reports:calendar-feed-revoke", args=[feed.pk])
     check(browsers, address, dict.fromkeys(ROLES, 404) | {"anonymous": 302, "first": 302}, "post")
+
+
+def test_the_standard_ledger(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("responsibilities:standard-ledger"), by_role(200, 200))
+    keepers = by_role(403, 403, general=302)
+    check(browsers, reverse("responsibilities:standard-load"), keepers, "post")
+    check(browsers, reverse("responsibilities:standard-retire"), keepers, "post")
+
+
+def test_a_self_check_of_the_first_branch(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("reports:standards-progress"), by_role(200, 200))
+    sheet = factories.self_check(cast.first_branch, state=Record.State.DRAFT)
+    item = sheet.items.get()
+    address = reverse("reports:self-check-sheet", args=[sheet.pk])
+    check(browsers, address, by_role(200, 404))
+    writers = by_role(403, 404, first=302, clerk=302)
+    check(browsers, address, writers, "post")
+    check(browsers, reverse("reports:self-check-item", args=[sheet.pk, item.pk]), writers, "post")
+    check(browsers, reverse("reports:self-check-fill", args=[sheet.pk]), writers, "post")
+    reviewed = factories.self_check(cast.first_branch)
+    reviewers = by_role(403, 404, staff=302, general=302)
+    check(browsers, reverse("reports:self-check-sheet", args=[reviewed.pk]), reviewers, "post")
+    address = reverse("reports:self-check-finish", args=[reviewed.pk])
+    check(browsers, address, by_role(403, 404, staff=302), "post")  # once concluded, nobody concludes again
+
+
+def test_who_begins_a_self_check(cast: Cast, browsers: dict[str, Client]) -> None:
+    address = reverse("reports:self-check-start")
+    wanted = {"year": 2025, "part": "year"}
+    got = {role: browsers[role].post(address, wanted).status_code for role in ROLES}
+    assert got == dict.fromkeys(ROLES, 403) | dict.fromkeys(("first", "clerk", "second", "stranger"), 302) | {
+        "anonymous": 302
+    }
+
+
+def test_steps_of_a_weak_branch(cast: Cast, browsers: dict[str, Client]) -> None:
+    case = factories.weak_branch(cast.first_branch)
+    address = reverse("responsibilities:weak-branch-step", args=[case.pk, "rate"])
+    check(browsers, address, by_role(403, 404, first=200, clerk=200))
 
 
 def test_own_rules(cast: Cast, browsers: dict[str, Client]) -> None:

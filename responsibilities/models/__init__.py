@@ -8,7 +8,15 @@ from responsibilities.models.inspections import BranchVisit, Inspection, Inspect
 from responsibilities.models.mass_issues import MassIssue
 from responsibilities.models.problems import Problem
 from responsibilities.models.rectification import Evidence, EvidenceUse, Extension, FollowUp, ProblemStep
-from responsibilities.models.standards import StandardNode
+from responsibilities.models.self_checks import SelfCheck, SelfCheckItem
+from responsibilities.models.standards import (
+    StandardNode,
+    load_default_ledger,
+    may_keep_ledger,
+    retire_ledger,
+)
+from responsibilities.models.summaries import MonthlySummary
+from responsibilities.models.weak_branches import WeakBranch, WeakSituation, WeakStep
 
 __all__ = [
     "Assessment",
@@ -26,7 +34,16 @@ __all__ = [
     "Inspection",
     "InspectionCheck",
     "MassIssue",
+    "MonthlySummary",
     "Problem",
     "ProblemStep",
+    "SelfCheck",
+    "SelfCheckItem",
     "StandardNode",
+    "WeakBranch",
+    "WeakSituation",
+    "WeakStep",
+    "load_default_ledger",
+    "may_keep_ledger",
+    "retire_ledger",
 ]

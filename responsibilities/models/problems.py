@@ -33,6 +33,9 @@ class ProblemQuerySet(RecordQuerySet):
             ],
         )
 
+    def from_self_check(self) -> Self:
+        return self.filter(source=Problem.Source.SELF_CHECK)
+
     def of_level(self, level: str) -> Self:
         return self.filter(level=level)
 
@@ -97,6 +100,16 @@ class Problem(Record):
     """Stages in which one works on the problem."""
     AFTER_CLOSING: ClassVar = (Stage.CLOSED, Stage.CONSOLIDATED, Stage.REBOUNDED)
 
+    class Grade(models.TextChoices):
+        """How well it was rectified (domain.md 5.2); the last two send it back for a second round."""
+
+        GOOD = "good", "好"
+        FAIR = "fair", "较好"
+        MIDDLING = "middling", "一般"
+        POOR = "poor", "差"
+
+    SECOND_ROUND: ClassVar = (Grade.MIDDLING, Grade.POOR)
+
     counted_days: ClassVar = ("held_on", "closed_on", "due_on")
 
     stem = "problem"
@@ -124,6 +137,8 @@ class Problem(Record):
     stage = models.CharField(
         "完成情况", max_length=12, choices=Stage, default=Stage.REGISTERED, editable=False
     )
+    grade = models.CharField("整改评价", max_length=10, choices=Grade, blank=True, editable=False)
+    rounds = models.PositiveSmallIntegerField("整改轮次", default=1, editable=False)
     closed_on = models.DateField("销号日期", null=True, blank=True, editable=False)
     days_taken = models.PositiveIntegerField("整改用时（天）", null=True, editable=False)
     ledger_closing = models.BooleanField("按原台账已销号", default=False, editable=False)
@@ -393,12 +408,21 @@ class Problem(Record):
         self._step("申请销号", by=by, to=self.Stage.APPLIED, note=note, percent=100, applied_by=by,
                    reviewed_by=None, approved_by=None)  # fmt: skip
 
-    def review(self, *, by: User, passed: bool, note: str) -> None:
-        """复核, by another person than applied and than is responsible."""
+    def review(self, *, by: User, passed: bool, note: str, grade: str = "") -> None:
+        """复核, by another person than applied and than is responsible.
+
+        The grade says how well it was rectified; 一般 and 差 begin a second round (二次整改).
+        """
         self._ask(self.can_be_reviewed_by(by), "复核")
         self._answered(passed, note)
+        poor = grade in self.SECOND_ROUND
+        if passed and poor:
+            raise ValidationError({"grade": "评价为一般或差的须退回二次整改，不能通过。"})
         if passed:
-            self._step("复核通过", by=by, to=self.Stage.REVIEWED, note=note, reviewed_by=by)
+            self._step("复核通过", by=by, to=self.Stage.REVIEWED, note=note, reviewed_by=by, grade=grade)
+        elif poor:
+            self._step("二次整改", by=by, to=self.Stage.RECTIFYING, note=note, applied_by=None, grade=grade,
+                       rounds=self.rounds + 1, percent=0)  # fmt: skip
         else:
             self._step("复核退回", by=by, to=self.Stage.RECTIFYING, note=note, applied_by=None)
 
@@ -472,6 +496,9 @@ class Problem(Record):
             raise ValidationError("不能并入自己，请选择另一个问题。")
         with transaction.atomic():
             self._step("并入", by=by, to=self.stage, note=f"并入“{other}”", merged_into=other)
+            for evidence in self.evidences.exclude(problems=other):
+                EvidenceUse.objects.create(evidence=evidence, problem=other)
+            self.self_check_items.update(problem=other)
             self._retire(by=by, reason=f"并入“{other}”"[:200])
 
     def split(self, descriptions: list[str], *, by: User) -> "list[Problem]":

@@ -7,7 +7,9 @@ from responsibilities.pages.initiatives import INITIATIVE
 from responsibilities.pages.inspections import INSPECTION
 from responsibilities.pages.mass_issues import MASS_ISSUE
 from responsibilities.pages.problems import FOLLOW_UP, PROBLEM, deadline
-from responsibilities.pages.standards import STANDARD
+from responsibilities.pages.standards import SELF_CHECK, STANDARD
+from responsibilities.pages.summaries import MONTHLY_SUMMARY
+from responsibilities.pages.weak_branches import WEAK_BRANCH
 
 __all__ = [
     "ASSESSMENT",
@@ -17,7 +19,10 @@ __all__ = [
     "INITIATIVE",
     "INSPECTION",
     "MASS_ISSUE",
+    "MONTHLY_SUMMARY",
     "PROBLEM",
+    "SELF_CHECK",
     "STANDARD",
+    "WEAK_BRANCH",
     "deadline",
 ]

@@ -16,6 +16,7 @@ from branches.organizations import Organization
 from branches.pages import RecordPage
 from branches.records import Record
 from members.models import DuesCollection
+from responsibilities.models import MonthlySummary, SelfCheck
 from tests import factories
 
 DAY = date(2026, 3, 10)
@@ -60,6 +61,14 @@ def _free_month(organization: Organization) -> str:
     """The latest month up to DAY for which the organisation has no dues yet: a month is registered once."""
     taken = set(DuesCollection.objects.filter(organization=organization).values_list("month", flat=True))
     return next(f"{DAY.year}-{month:02}" for month in (3, 2, 1) if date(DAY.year, month, 1) not in taken)
+
+
+def _free_quarter(organization: Organization) -> int:
+    return SelfCheck.objects.filter(organization=organization, year=2026).count() + 1
+
+
+def _summaries(organization: Organization) -> int:
+    return MonthlySummary.objects.filter(organization=organization, month__year=2026).count()
 
 
 RECORD_TYPES = [
@@ -240,9 +249,31 @@ RECORD_TYPES = [
     RecordType(
         responsibilities.pages.STANDARD,
         factories.standard,
-        lambda _: {"level": 1, "text": "组织生活规范"},
+        lambda _: {"level": 1, "text": "组织生活规范", "marks": "1.0"},
         "text",
         "text",
+    ),
+    RecordType(
+        responsibilities.pages.SELF_CHECK,
+        factories.self_check,
+        lambda organization: {"year": 2026, "part": f"q{_free_quarter(organization)}"},
+        "summary",
+    ),
+    RecordType(
+        responsibilities.pages.MONTHLY_SUMMARY,
+        factories.monthly_summary,
+        lambda organization: {
+            "month": f"2026-0{3 - _summaries(organization)}",
+            "progress": "召开支委会",
+            "next_steps": "筹备主题党日",
+        },
+        "progress",
+    ),
+    RecordType(
+        responsibilities.pages.WEAK_BRANCH,
+        factories.weak_branch,
+        lambda _: {"situations": ["life_neglected"], "cause": "会议记录不全"},
+        "cause",
     ),
     RecordType(
         responsibilities.pages.COMMITMENT,

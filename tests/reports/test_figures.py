@@ -16,7 +16,14 @@ from members.models import DevelopmentCase, Member
 from reports import rollups
 from reports.catalogue import Figure, Nature, values
 from reports.figures import BY_CODE, FIGURES, GROUPS
-from responsibilities.models import Commitment, Initiative, Inspection, MassIssue, Problem, StandardNode
+from responsibilities.models import (
+    Commitment,
+    Initiative,
+    Inspection,
+    MassIssue,
+    Problem,
+    StandardNode,
+)
 from tests import factories
 from tests.cast import Cast
 
@@ -81,6 +88,12 @@ def former_secretarys_lecture(organization: Organization, **fields: Any) -> Reco
 def visit(organization: Organization, **fields: Any) -> Record:
     """An inspection of two branches, whosever they are."""
     return factories.inspection(organization, list(Organization.objects.branches()[:2]), **fields)
+
+
+def weak_branch(organization: Organization, removed_on: date | None = None, **fields: Any) -> Record:
+    if removed_on is None:
+        return factories.weak_branch(organization, **fields)
+    return factories.removed_weak_branch(organization, removed_on=removed_on, **fields)
 
 
 PLANNED = Inspection.Stage.PLANNED
@@ -221,6 +234,26 @@ CASES: dict[str, Case] = {
         ended={"expired_on": YEAR.end},
         others=(node(StandardNode.Level.STANDARD),),
     ),
+    "self_checks": Case(factories.self_check),
+    "self_check_coverage": Case(
+        partial(factories.self_check, tasks=3, assessed=2),
+        value=67,
+    ),
+    "standard_branches": Case(
+        factories.self_check,
+        others=(partial(factories.self_check, reached=False),),
+        ended={"superseded_on": YEAR.end},
+    ),
+    "self_check_problems": Case(
+        partial(factories.problem, source=SOURCE.SELF_CHECK), others=(factories.problem,)
+    ),
+    "self_check_problems_closed": Case(
+        partial(factories.closed_problem, source=SOURCE.SELF_CHECK),
+        others=(factories.closed_problem, partial(factories.problem, source=SOURCE.SELF_CHECK)),
+    ),
+    "weak_branches": Case(weak_branch, ended={"removed_on": YEAR.end}),
+    "weak_branches_removed": Case(factories.removed_weak_branch, others=(factories.weak_branch,)),
+    "monthly_summaries": Case(factories.monthly_summary),
     "M20": Case(
         factories.development_case,
         waiting=partial(factories.development_case, admission_approved_on=None),
