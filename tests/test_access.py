@@ -184,6 +184,8 @@ def test_pages_of_the_type(kind: RecordType, browsers: dict[str, Client]) -> Non
     check(browsers, kind.page.list_url, by_role(200, 200))
     check(browsers, kind.page.url("export"), by_role(200, 200))
     check(browsers, kind.page.url("columns"), by_role(200, 200))
+    bulk = {"leader": 403, "clerk": 403, "member": 403, "administrator": 403}  # 302: asked to tick rows first
+    check(browsers, kind.page.url("bulk"), by_role(302, 302) | bulk, "post")
     check(browsers, kind.page.url("views"), by_role(200, 200))
     check(browsers, kind.page.url("view", 1), by_role(404, 404), "post")  # a view is its owner's
     enters = {role: 200 if role in ENTERING else 403 for role in ROLES if role != "anonymous"}

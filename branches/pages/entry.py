@@ -16,6 +16,7 @@ from branches.accounts import Request
 from branches.attachments import attach, attachments_of
 from branches.pages.declaration import Cell, RecordPage, Section
 from branches.pages.forms import RecordForm
+from branches.pages.history import changes_of, changes_of_rows, history_of
 from branches.records import Record, StaleVersion
 
 
@@ -82,15 +83,6 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True)
-class HistoryLine:
-    at: Any
-    by_name: str
-    verb_label: str
-    detail: str
-    sealed: bool
-
-
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="原因",
@@ -98,22 +90,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明原因。", "max_length": "原因请不超过200字。"},
     )
-
-
-def history_of(record: Record) -> list[HistoryLine]:
-    """Who did what to the record, newest first."""
-    lines = list(audit.AuditLine.objects.filter(record_key=record.key).select_related("seal").order_by("-pk"))
-    imported = audit.import_line(record.record_type(), record.pk) if record.source_cell else None
-    return [
-        HistoryLine(
-            line.at,
-            line.user_name,
-            line.get_verb_display(),
-            f"自{record.source_cell}，{line.detail.partition('：')[0]}" if line is imported else line.detail,
-            getattr(line, "seal", None) is not None,
-        )
-        for line in [*lines, *([imported] if imported else [])]
-    ]
 
 
 def _usage_url(record: Record) -> str:
@@ -249,11 +225,9 @@ def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: Request) -
     """Record, children, cells, audit and, where asked for, the confirmation: all or nothing."""
     record = form.instance
     record.submission_key = form.cleaned_data["submission_key"] or None
-    changed = [form.label_of(name) for name in form.changed_data if name not in form.HIDDEN]
-    changed += [title for title, formset in formsets if formset.has_changed()]
     record.store(
         by=request.user,
-        detail="、".join(changed),
+        detail=_told(form, formsets),
         opened_at=form.cleaned_data["version"] if record.pk else None,
     )
     form.keep_children(record)
@@ -262,6 +236,17 @@ def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: Request) -
         formset.save()
     if request.POST.get("then") == "confirm":
         record.confirm(by=request.user)
+
+
+def _told(form: RecordForm, formsets: list[tuple[str, Any]]) -> str:
+    """For the trail: of a new record what was filled in, of an old one what was there and what is now."""
+    record = form.instance
+    if record.pk is None:
+        filled = [form.label_of(name) for name in form.changed_data if name not in form.HIDDEN]
+        return "、".join([*filled, *(title for title, formset in formsets if formset.has_changed())])
+    before = form.as_stored(type(record)._default_manager.get(pk=record.pk))
+    rows = [line for _, formset in formsets for line in changes_of_rows(formset)]
+    return "\n".join([*changes_of(form, before), *rows])
 
 
 def _conflict(page: RecordPage, form: RecordForm) -> list[tuple[str, str, str]]:
@@ -281,18 +266,23 @@ def _after_saving(request: Request, page: RecordPage, record: Record) -> HttpRes
     return redirect(record)
 
 
+def refuse(verb: VerbPage, record: Record, user: Any) -> None:
+    """Leave a line of what somebody tried without being allowed to."""
+    audit.write_line(
+        by=user,
+        verb=audit.Verb(verb.method),
+        record_key=record.key,
+        organization_id=record.organization_id,
+        succeeded=False,
+    )
+
+
 def record_verb(request: Request, page: RecordPage, pk: int, slug: str) -> HttpResponse:
     """Carry out a verb; one that needs a reason asks for it on a page of its own first."""
     verb = VERBS[slug]
     record = find(page, request, pk)
     if not verb.allowed(record, request.user):
-        audit.write_line(
-            by=request.user,
-            verb=audit.Verb(verb.method),
-            record_key=record.key,
-            organization_id=record.organization_id,
-            succeeded=False,
-        )
+        refuse(verb, record, request.user)
         raise PermissionDenied(f"您的岗位现在不能{verb.label}这条记录，请联系该组织的书记或上级党组织。")
     form = ReasonForm(request.POST if request.method == "POST" else None) if verb.needs_reason else None
     if request.method == "POST" and (form is None or form.is_valid()):

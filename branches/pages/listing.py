@@ -14,6 +14,7 @@ from branches.listviews import ListSetting, SavedView
 from branches.pages import columns
 from branches.pages.declaration import Cell, Column, RecordPage, show
 from branches.pages.filters import Chip, filter_class
+from branches.pages.verbs import offered
 from branches.records import Record, RecordQuerySet
 
 PAGE_SIZE = 30
@@ -207,6 +208,8 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
         "views_url": f"{page.views_url}?{query}",
         "export_url": page.url("export") + (f"?{query}" if query else ""),
         "sheets": page.sheet_links(query=query),
+        "verbs": offered(request.user),
+        "bulk_url": f"{page.url('bulk')}?{listing.query(page=str(page_obj.number))}",
         "can_add": request.user.enters_records(),
     }  # fmt: skip
     return render(request, "branches/record_list.html", context)

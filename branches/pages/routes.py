@@ -4,7 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern, path
 
-from branches.pages import entry, listing, personal, register
+from branches.pages import bulk, entry, listing, personal, register
 from branches.pages.declaration import RecordPage
 
 
@@ -22,6 +22,7 @@ def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
     return [
         path(f"{folder}/", partial(listing.record_list, page=page), name=f"{stem}-list"),
         path(f"{folder}/export/", partial(register.record_export, page=page), name=f"{stem}-export"),
+        path(f"{folder}/bulk/", partial(bulk.record_bulk, page=page), name=f"{stem}-bulk"),
         path(f"{folder}/columns/", partial(personal.record_columns, page=page), name=f"{stem}-columns"),
         path(f"{folder}/views/", partial(personal.record_views, page=page), name=f"{stem}-views"),
         path(f"{folder}/views/<int:view>/", partial(personal.record_view, page=page), name=f"{stem}-view"),

@@ -133,6 +133,29 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // Ticking rows: one box for the whole page, how many are ticked, and what is ticked is what is meant.
+  document.querySelectorAll("form[data-bulk]").forEach(function (form) {
+    var all = form.querySelector("[data-pick-all]");
+    var boxes = Array.prototype.slice.call(form.querySelectorAll("input[name=pick]"));
+    function count() {
+      var ticked = boxes.filter(function (box) { return box.checked; }).length;
+      form.querySelector("[data-picked]").textContent = ticked ? " " + ticked + " 条" : "";
+      all.checked = ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+      return ticked;
+    }
+    all.hidden = false;
+    form.addEventListener("change", function (event) {
+      if (event.target === all) {
+        boxes.forEach(function (box) { box.checked = all.checked; });
+      }
+      if (count() && event.target.type === "checkbox") {
+        form.querySelector("input[name=which][value=ticked]").checked = true;
+      }
+    });
+    count();
+  });
+
   document.querySelectorAll("[data-js]").forEach(function (element) {
     element.hidden = false;
   });

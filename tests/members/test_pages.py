@@ -80,7 +80,7 @@ def test_changing_them_is_told_without_the_words(first: Client, cast: Cast) -> N
     assert first.post(MEMBER.page.url("edit", member.pk), data).status_code == 302
     assert Member.objects.get(pk=member.pk).phone == "13900005678"
     line = AuditLine.objects.get(record_key=member.key, verb=Verb.EDIT)
-    assert line.detail == "联系电话"
+    assert line.detail == "联系电话：已修改"
 
 
 def test_a_conflict_does_not_show_them(first: Client, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from branches import audit
 from branches.accounts import User
 from branches.audit import AuditLine
 from branches.organizations import Organization
-from branches.pages.entry import history_of
+from branches.pages.history import history_of
 from branches.periods import Period, Scope
 from branches.records import record_types
 from reports import rollups
@@ -91,8 +91,9 @@ def test_the_page_of_an_imported_record_tells_of_the_import() -> None:
         for record in model._default_manager.exclude(source_cell="").order_by("pk")[:3]:
             told_of.add(model.stem)
             (told,) = history_of(record)
-            assert told.verb_label == "导入" and told.by_name == "台账导入" and told.sealed
-            assert record.source_cell in told.detail and "编号" not in told.detail
+            assert told.sentence == "由台账导入了这条记录" and told.by_name == "台账导入" and told.sealed
+            (detail,) = told.details
+            assert record.source_cell in detail and "编号" not in detail
     assert told_of >= {"member", "meeting", "talk", "study-product", "problem", "mass-issue", "inspection", "duty",
                        "initiative", "development", "volunteer-team", "standard", "commitment"}  # fmt: skip
 
