@@ -24,6 +24,7 @@ from responsibilities.models import (
     WeakBranch,
     WeakSituation,
 )
+from responsibilities.origins import origin_words, visible_record
 
 RECORD_FIELDS = ["organization", "held_on"]
 
@@ -45,13 +46,31 @@ class DutyForm(RecordForm):
 
 
 class ProblemForm(RecordForm):
+    HIDDEN = (*RecordForm.HIDDEN, "source_key")
+
     class Meta:
         model = Problem
         fields = [
             "organization", "number", "level", "source", "description", "cause", "prominent", "held_on",
             "measure", "owner", "leader", "reviewer", "due_on", "long_term", "remark",
+            "source_key",
         ]  # fmt: skip
-        widgets = {"measure": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"measure": forms.Textarea(attrs={"rows": 3}), "source_key": forms.HiddenInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.instance.source_key or self.data.get("source_key") or self.initial.get("source_key", "")
+        if words := origin_words(given, self.user):
+            self.fields["source"].help_text = f"{words}。"
+
+    def clean_source_key(self) -> str:
+        """Where it was raised is settled with the first saving, by one who sees that record."""
+        given = str(self.cleaned_data["source_key"])
+        if self.instance.pk:
+            return str(self.initial.get("source_key", ""))
+        if given and visible_record(given, self.user) is None:
+            self.add_error(None, "提出问题的那条记录不存在，或您的岗位看不到它，请从记录页重新提出。")
+        return given
 
 
 class PlannedVisitForm(RecordForm):

@@ -119,6 +119,7 @@ def list_findings(inspection: Inspection, *, by: User) -> list[Problem]:
                 organization=branch, held_on=inspection.held_on, level=Problem.Level.GRASSROOTS,
                 source=Problem.Source.INSPECTION, description=check.note, stage=Problem.Stage.LISTED,
                 state=Problem.State.CONFIRMED, confirmed_at=timezone.now(), confirmed_by=by,
+                source_key=inspection.key,
             )  # fmt: skip
             problem.store(by=by, verb=Verb.CREATE, detail=f"由督查“{inspection}”列出")
             check.problem = problem

@@ -6,6 +6,8 @@ from responsibilities import dispatch_views, inspection_views, pages, standard_v
 app_name = "responsibilities"
 urlpatterns = [
     path("problems/<int:pk>/steps/<slug:slug>/", views.problem_step, name="problem-step"),
+    path("problems/from/<str:record_key>/", views.problem_raised, name="problem-raised"),
+    path("problems/from/<str:record_key>/new/", views.problem_raise, name="problem-raise"),
     path("dispatch/", dispatch_views.dispatch, name="dispatch"),
     path("dispatch/<int:pk>/progress/", dispatch_views.dispatch_progress, name="dispatch-progress"),
     path("dispatch/minutes/", dispatch_views.dispatch_minutes, name="dispatch-minutes"),

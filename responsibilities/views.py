@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,9 @@ from django.shortcuts import redirect, render
 from branches.accounts import Request
 from branches.pages import RecordPage
 from branches.pages.entry import Action, find
-from branches.records import StaleVersion
+from branches.records import Record, StaleVersion
+from responsibilities.models import Problem
+from responsibilities.origins import raised_with, visible_record
 from responsibilities.pages import PROBLEM, WEAK_BRANCH
 from responsibilities.steps import STEPS
 from responsibilities.weak_steps import WEAK_STEPS
@@ -59,3 +62,25 @@ def _take(request: Request, page: RecordPage, record: Any, step: Any, label: str
     action = Action(label, request.path, step.style, needs_reason=True)
     context = {"page": page, "record": record, "action": action, "form": form}
     return render(request, "branches/record_reason.html", context)
+
+
+def _source(request: Request, record_key: str) -> Record:
+    record = visible_record(record_key, request.user)
+    if record is None:
+        raise Http404("没有这条记录，或您的岗位看不到它。")
+    return record
+
+
+def problem_raise(request: Request, record_key: str) -> HttpResponse:
+    """由此提出问题: the form of a problem, filled in with what the record says."""
+    record = _source(request, record_key)
+    if not request.user.enters_records():
+        raise PermissionDenied("您的岗位不录入问题，请由支部的书记、委员或干事提出。")
+    return redirect(f"{PROBLEM.new_url}?{urlencode(raised_with(record, request.user))}")
+
+
+def problem_raised(request: Request, record_key: str) -> HttpResponse:
+    """The problems raised out of a record that the reader sees; a fragment for the record's page."""
+    record = _source(request, record_key)
+    problems = Problem.objects.visible_to(request.user).raised_from(record.key).select_related("organization")
+    return render(request, "responsibilities/problem_raised.html", {"problems": problems})

@@ -83,6 +83,8 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:self-check-item": "the branch, or who reviews it",
     "reports:self-check-fill": "those who enter for the branch",
     "reports:self-check-finish": "who reviews the branch",
+    "responsibilities:problem-raise": "readers of the record who enter for an organisation",
+    "responsibilities:problem-raised": "readers of the record, with the problems they see",
     "responsibilities:problem-step": "by step: who works on the problem, reviews or approves",
     "reports:assessment-results": "whoever is signed in, with the schemes he sees",
     "reports:assessment-start": "those who enter for an organisation above branches",
@@ -295,6 +297,14 @@ def test_dues(cast: Cast, browsers: dict[str, Client]) -> None:
 def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:
     record = RECORD_TYPES[3].make(cast.first_branch)
     check(browsers, reverse("reports:usage", args=[record.key]), by_role(200, 404))
+
+
+@every_type
+def test_problems_out_of_a_record(kind: RecordType, cast: Cast, browsers: dict[str, Client]) -> None:
+    record = kind.make(cast.first_branch)
+    check(browsers, reverse("responsibilities:problem-raised", args=[record.key]), by_role(200, 404))
+    raisers = by_role(403, 404, general=302, first=302, clerk=302)
+    check(browsers, reverse("responsibilities:problem-raise", args=[record.key]), raisers)
 
 
 def test_minutes(cast: Cast, browsers: dict[str, Client]) -> None:

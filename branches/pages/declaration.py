@@ -80,6 +80,10 @@ class RecordPage:
     facts: tuple[Column, ...] = ()
     """What the record's own page shows, beyond organisation, day and state."""
     sections: Callable[[Any], list[Section]] = lambda record: []
+    linked: Callable[[Any, User], list[Section]] = lambda record, user: []
+    """Sections that depend on who looks: what he may see of other records."""
+    raises_problems: bool = True
+    """Whether a problem can be raised out of such a record."""
     rows: Callable[[RecordQuerySet], RecordQuerySet] = lambda records: records
     """Joins and prefetches the columns need, so that a list costs the same for 1 row and 30."""
     children: tuple[Children, ...] = ()

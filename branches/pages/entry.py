@@ -92,10 +92,10 @@ class ReasonForm(forms.Form):
     )
 
 
-def _usage_url(record: Record) -> str:
-    """Where the app above tells where the record counts; this app does not know it."""
+def _address_above(name: str, record: Record) -> str:
+    """An address by which an app above tells more of the record; empty without that app."""
     try:
-        return reverse("reports:usage", args=[record.key])
+        return reverse(name, args=[record.key])
     except NoReverseMatch:
         return ""
 
@@ -119,7 +119,7 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
         [Cell(each.name, reverse("branches:attachment", args=[each.pk])), Cell(f"{each.size // 1024 + 1}KB")]
         for each in (attachments_of(record) if record.can_be_read_by(request.user) else ())
     ]
-    sections = page.sections(record)
+    sections = [*page.sections(record), *page.linked(record, request.user)]
     if files:
         sections.append(Section("附件", ["文件", "大小"], files))
     context = {
@@ -131,7 +131,13 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
         "edit_url": page.url("edit", pk) if record.can_be_edited_by(request.user) else "",
         "attach_url": page.url("attach", pk) if record.can_be_edited_by(request.user) else "",
         "history": history_of(record),
-        "usage_url": _usage_url(record),
+        "usage_url": _address_above("reports:usage", record),
+        "raise_url": _address_above("responsibilities:problem-raise", record)
+        if page.raises_problems and request.user.enters_records() and record.state != record.State.WITHDRAWN
+        else "",
+        "raised_url": _address_above("responsibilities:problem-raised", record)
+        if page.raises_problems
+        else "",
         "source_cell": record.source_cell,
         "can_print": True,
         "sheets": page.sheet_links(record),

@@ -17,7 +17,7 @@ from branches.records import Record
 class RecordForm(forms.ModelForm):
     """Fields, layout and checks of what was typed; choices limited to what the user may see."""
 
-    HIDDEN: ClassVar = ("version", "submission_key")
+    HIDDEN: ClassVar[tuple[str, ...]] = ("version", "submission_key")
     people: ClassVar[tuple[str, str, str, str] | None] = None
     """A field of several members kept in a through table: (field, through accessor, record column, member column)."""
     sealed: ClassVar[tuple[str, ...]] = ()

@@ -61,6 +61,10 @@ class ProblemQuerySet(RecordQuerySet):
         """Still open on the day, and past their day on it."""
         return self.filter(due_on__lt=on).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
+    def raised_from(self, key: str) -> Self:
+        """Problems raised out of the record with the key."""
+        return self.filter(source_key=key)
+
     def without_deadline_or_owner(self) -> Self:
         return self.filter(Q(owner__isnull=True) | Q(due_on__isnull=True, long_term=False))
 
@@ -167,6 +171,8 @@ class Problem(Record):
         editable=False,
     )
     remark = models.CharField("备注", max_length=200, blank=True)
+    source_key = models.CharField("来源记录", max_length=80, blank=True, db_index=True)
+    """The key of the record out of which it was raised: `meetings.meeting:12`."""
 
     objects = ProblemQuerySet.as_manager()
 

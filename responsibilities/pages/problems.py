@@ -11,6 +11,7 @@ from branches.pages.declaration import Cell, show
 from branches.pages.entry import Action
 from responsibilities.forms import PlannedVisitForm, ProblemForm
 from responsibilities.models import FollowUp, Problem
+from responsibilities.origins import origin_words, visible_record
 from responsibilities.steps import STEPS
 
 
@@ -85,6 +86,15 @@ def _life(problem: Any) -> list[Section]:
     return sections
 
 
+def _origin(problem: Any, user: User) -> list[Section]:
+    """The record out of which it was raised, as far as the reader sees it."""
+    words = origin_words(problem.source_key, user)
+    if not words:
+        return []
+    record = visible_record(problem.source_key, user)
+    return [Section("由来", ["来源记录"], [[Cell(words, record.get_absolute_url() if record else "")]])]
+
+
 PROBLEM = RecordPage(
     model=Problem,
     name="问题整改",
@@ -124,6 +134,8 @@ PROBLEM = RecordPage(
         Column("备注", lambda problem: problem.remark),
     ),
     sections=_life,
+    linked=_origin,
+    raises_problems=False,
     extra_actions=_steps,
 )
 
@@ -131,6 +143,7 @@ FOLLOW_UP = RecordPage(
     model=FollowUp,
     name="回头看",
     form=PlannedVisitForm,
+    raises_problems=False,
     search=("problem__description", "note"),
     choices=("result",),
     columns=(

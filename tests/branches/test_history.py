@@ -67,7 +67,7 @@ def test_choices_persons_and_several_kinds_are_told_in_words(first: Client, cast
         MEETING, first, record, data | {"kinds": ["theme_day"], "host": host.pk, "place": "一楼会议室"}
     )
     assert set(told) == {
-        "会议类型：支委会 → 主题党日",
+        "会议类型：支部委员会 → 主题党日",
         "主持人：（空） → 贺云峤",
         "地点：（空） → 一楼会议室",
     }

@@ -37,6 +37,7 @@ def test_faults_become_problems_once(general: Client, cast: Cast) -> None:
     problem = Problem.objects.get()
     assert (problem.organization, problem.description) == (cast.first_branch, "八月没有开展主题党日")
     assert (problem.source, problem.stage) == (Problem.Source.INSPECTION, Problem.Stage.LISTED)
+    assert problem.source_key == inspection.key
     detail = general.get(inspection.get_absolute_url()).content.decode()
     assert "八月没有开展主题党日" in detail and "已列入清单" in detail
     assert visit.checks.get(position=1).result == InspectionCheck.Result.GOOD
