@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reports import duty_report_documents, minutes, nudges, reminders, rollups, uploads
+from reports import duty_report_documents, minutes, nudges, registers, reminders, rollups, uploads
 from reports.workbench import mail_items
 
 # Importing a module with a job makes the job known to the worker.
@@ -11,6 +11,7 @@ __all__ = [
     "mail_nudges",
     "minutes",
     "refresh_cells",
+    "registers",
     "send_reminders",
     "settle_nudges",
     "uploads",

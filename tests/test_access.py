@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, ...]] = {
 RECORD_ACTIONS = {
     "list",
     "export",
+    "bulk",
     "columns",
     "views",
     "view",
@@ -97,6 +98,7 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:figure-list": "business posts",
     "reports:figure-export": "business posts",
     "reports:figure-detail": "business posts",
+    "reports:register": "whoever is signed in, with the records he sees",
     "reports:usage": "readers of its record",
     "reports:minutes": "readers of the meeting",
     "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
@@ -305,6 +307,12 @@ def test_problems_out_of_a_record(kind: RecordType, cast: Cast, browsers: dict[s
     check(browsers, reverse("responsibilities:problem-raised", args=[record.key]), by_role(200, 404))
     raisers = by_role(403, 404, general=302, first=302, clerk=302)
     check(browsers, reverse("responsibilities:problem-raise", args=[record.key]), raisers)
+
+
+def test_register(cast: Cast, browsers: dict[str, Client]) -> None:
+    factories.talk(cast.first_branch)
+    check(browsers, reverse("reports:register", args=["meetings.talk"]), by_role(200, 302))
+    check(browsers, reverse("reports:register", args=["meetings.nothing"]), by_role(404, 404))
 
 
 def test_minutes(cast: Cast, browsers: dict[str, Client]) -> None:

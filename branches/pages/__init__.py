@@ -5,6 +5,6 @@ A type declares itself in its app's `pages.py` with a `RecordPage`; `RecordPage.
 
 from branches.pages.declaration import Children, Column, RecordPage, Section
 from branches.pages.forms import RecordForm
-from branches.pages.routes import record_urls
+from branches.pages.routes import page_of, record_urls
 
-__all__ = ["Children", "Column", "RecordForm", "RecordPage", "Section", "record_urls"]
+__all__ = ["Children", "Column", "RecordForm", "RecordPage", "Section", "page_of", "record_urls"]

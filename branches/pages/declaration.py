@@ -124,6 +124,14 @@ class RecordPage:
         except NoReverseMatch:
             return []
 
+    def register_url(self, query: str = "") -> str:
+        """Where the app above prints the list; empty without that app."""
+        try:
+            url = reverse("reports:register", args=[self.model.record_type()])
+        except NoReverseMatch:
+            return ""
+        return f"{url}?{query}" if query else url
+
     @property
     def list_url(self) -> str:
         return self.url("list")

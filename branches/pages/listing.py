@@ -207,6 +207,7 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
         "columns_url": f"{page.url('columns')}?{query}",
         "views_url": f"{page.views_url}?{query}",
         "export_url": page.url("export") + (f"?{query}" if query else ""),
+        "register_url": page.register_url(query),
         "sheets": page.sheet_links(query=query),
         "verbs": offered(request.user),
         "bulk_url": f"{page.url('bulk')}?{listing.query(page=str(page_obj.number))}",

@@ -68,9 +68,13 @@ class Register:
         order = f"；排序：{self.listing.sort_words}" if self.listing.sort else ""
         return f"{self.title}：{self.listing.words}{order}；列：{labels_of(self.columns)}；共{self.total}条"
 
+    def records(self) -> Iterator[Any]:
+        """The records in their order, read part by part."""
+        return iter(self.listing.loaded().iterator(chunk_size=CHUNK))
+
     def rows(self) -> Iterator[list[Any]]:
         """The values of every row: numbers and days as such, all else as the reader sees it."""
-        for record in self.listing.loaded().iterator(chunk_size=CHUNK):
+        for record in self.records():
             yield [_value(column.value(record)) for column in self.columns]
 
 

@@ -2,15 +2,25 @@
 
 from functools import partial
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, get_resolver, path
 
 from branches.pages import bulk, entry, listing, personal, register
 from branches.pages.declaration import RecordPage
+
+PAGES: dict[str, RecordPage] = {}
+"""The page of every record type that has addresses."""
+
+
+def page_of(record_type: str) -> RecordPage | None:
+    """The page of the type; None where there is no such type."""
+    get_resolver().url_patterns  # noqa: B018  (a worker has not read the addresses yet)
+    return PAGES.get(record_type)
 
 
 def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
     """list, new, detail, edit, verbs, history, attachments, export, columns and views below *folder*."""
     stem = page.stem
+    PAGES[page.model.record_type()] = page
     verbs = [
         path(
             f"{folder}/<int:pk>/{slug}/",
