@@ -34,6 +34,8 @@ class Attachment(models.Model):
     """附件: a file, named by the key of the record it belongs to."""
 
     record_key = models.CharField("所属记录", max_length=80, db_index=True)
+    part = models.CharField("所属部分", max_length=20, blank=True)
+    """Of a record in parts, the part it belongs to: step-10."""
     file = models.FileField("文件", upload_to=stored_name)
     name = models.CharField("文件名", max_length=150)
     size = models.PositiveBigIntegerField("大小（字节）")
@@ -63,8 +65,8 @@ def check_upload(upload: UploadedFile) -> None:
         raise ValidationError("文件内容与扩展名不符，请用原软件重新保存后再上传。")
 
 
-def attach(record: Record, upload: UploadedFile, *, by: User) -> Attachment:
-    """Keep a checked file beside the record."""
+def attach(record: Record, upload: UploadedFile, *, by: User, part: str = "") -> Attachment:
+    """Keep a checked file beside the record, or beside a part of it."""
     check_upload(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -73,7 +75,12 @@ def attach(record: Record, upload: UploadedFile, *, by: User) -> Attachment:
     name = re.sub(r"[\x00-\x1f/\\]", "", upload.name or "附件")[-150:]
     with transaction.atomic():
         attachment = Attachment(
-            record_key=record.key, name=name, size=upload.size or 0, digest=digest.hexdigest(), uploaded_by=by
+            record_key=record.key,
+            part=part,
+            name=name,
+            size=upload.size or 0,
+            digest=digest.hexdigest(),
+            uploaded_by=by,
         )
         attachment.file.save(name, upload, save=False)
         attachment.save()

@@ -308,6 +308,8 @@ REMIND_AGAIN_AFTER_DAYS = int(os.environ.get("SHUSHI_REMIND_AGAIN_AFTER_DAYS") o
 DUES_ROUNDING = os.environ.get("SHUSHI_DUES_ROUNDING") or "0.01"
 # Weeks of a year that may pass without a 周调度 before the desk turns red.
 DISPATCH_TOLERATED_WEEKS = int(os.environ.get("SHUSHI_DISPATCH_TOLERATED_WEEKS") or 2)
+# Whether the 党总支 deliberates on an admission or conversion before the 党组 examines it.
+DEVELOPMENT_GENERAL_BRANCH_REVIEWS = (os.environ.get("SHUSHI_GENERAL_BRANCH_REVIEWS") or "1") == "1"
 
 LOGGING = {
     "version": 1,

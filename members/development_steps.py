@@ -97,6 +97,8 @@ APPROVALS = (17, 24)
 """The steps that pass through the chain of approval."""
 VOTES = (15, 23)
 """The steps on which the 党员大会 votes."""
+WITH_PEOPLE = (5, 9)
+"""The steps that name members: 培养联系人 and 入党介绍人."""
 BESIDE: tuple[frozenset[int], ...] = (frozenset({4, 5}), frozenset({9, 10, 11}), frozenset({18, 19, 20}))
 """Steps that run beside one another: neither waits for the other."""
 

@@ -57,24 +57,16 @@ class MemberForm(RecordForm):
 
 
 class DevelopmentForm(RecordForm):
+    """Who it is; his steps are entered one by one on the case's own page."""
+
     class Meta:
         model = DevelopmentCase
-        fields = [
-            *RECORD_FIELDS,
-            "person_name",
-            "member",
-            "admission_meeting_on",
-            "admission_approved_on",
-            "conversion_meeting_on",
-            "conversion_approved_on",
-            "decision",
-        ]
+        fields = [*RECORD_FIELDS, "person_name", "born_on", "member"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("conversion_approved_on") and not cleaned.get("decision"):
-            raise ValidationError({"decision": "已审批的转正请选择转正结论，系统不代为判断。"})
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["born_on"].help_text = "核对递交申请书时是否年满18岁。"
+        self.fields["member"].help_text = "列入党员名册以后再选。"
 
 
 class VolunteerTeamForm(RecordForm):

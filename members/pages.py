@@ -8,6 +8,7 @@ from branches.accounts import User
 from branches.pages import Column, RecordPage, Section
 from branches.pages.declaration import Cell, show
 from branches.pages.entry import Action
+from members.development_page import actions, detail_context, due_cell, next_words
 from members.forms import DevelopmentForm, DuesCollectionForm, MemberForm, VolunteerTeamForm
 from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
 
@@ -79,23 +80,29 @@ DEVELOPMENT = RecordPage(
     name="发展党员",
     form=DevelopmentForm,
     search=("person_name",),
-    choices=("decision",),
+    choices=("stage", "decision"),
     columns=(
         Column("姓名", lambda case: case.person_name, sort="person_name"),
         Column("党支部", lambda case: case.organization, sort="organization"),
+        Column("身份", lambda case: case.standing, sort="reached"),
+        Column("下一步", next_words, sort="next_step"),
+        Column("期限", lambda case: case.due_on, sort="due_on"),
+        Column("亮灯", due_cell),
         Column("支部大会接收", lambda case: case.admission_meeting_on, sort="admission_meeting_on"),
-        Column("上级审批", lambda case: case.admission_approved_on),
-        Column("转正大会", lambda case: case.conversion_meeting_on, sort="conversion_meeting_on"),
-        Column("转正审批", lambda case: case.conversion_approved_on),
         Column("转正结论", lambda case: case.get_decision_display()),
     ),
     facts=(
+        Column("出生日期", lambda case: case.born_on or (case.member.born_on if case.member else None)),
+        Column("党员名册", lambda case: case.member),
         Column("支部大会接收日期", lambda case: case.admission_meeting_on),
         Column("上级审批日期", lambda case: case.admission_approved_on),
         Column("转正大会日期", lambda case: case.conversion_meeting_on),
         Column("转正审批日期", lambda case: case.conversion_approved_on),
         Column("转正结论", lambda case: case.get_decision_display()),
     ),
+    detail_template="members/development_detail.html",
+    detail_context=detail_context,
+    extra_actions=actions,
 )
 
 VOLUNTEER_TEAM = RecordPage(

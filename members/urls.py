@@ -1,13 +1,24 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from members import dues_pages, dues_views, pages, views
+from members import development_views, dues_pages, dues_views, pages, views
 
 app_name = "members"
 urlpatterns = [
     path("organizations/", views.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization-detail"),
     path("roster/<int:pk>/reveal/", views.member_reveal, name="member-reveal"),
+    path(
+        "development/<int:pk>/steps/<int:number>/",
+        development_views.development_step,
+        name="development-step",
+    ),
+    path(
+        "development/<int:pk>/rows/<int:row>/reopen/",
+        development_views.development_step_reopen,
+        name="development-step-reopen",
+    ),
+    path("development/<int:pk>/move/", development_views.development_move, name="development-move"),
     *record_urls(pages.MEMBER, "roster"),
     *record_urls(pages.DEVELOPMENT, "development"),
     path("dues/sheet/", dues_views.dues_sheet, name="dues-sheet"),

@@ -14,11 +14,14 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from branches.organizations import Organization
-from branches.periods import Period, Scope, format_day, months_later
+from branches.periods import Period, Scope, format_day
+from branches.workdays import DayChange
 from meetings import rules
 from meetings.models import Meeting, MeetingQuerySet, MeetingType
+from members.development_steps import APPROVALS, BY_NUMBER
 from members.models import Appointment, DevelopmentCase
-from members.rules import APPROVAL_MONTHS, PROBATION_MONTHS
+from members.models.development import DevelopmentCaseQuerySet, unexplained
+from members.rules.development import dues
 from reports import requirements
 from reports.figures import BY_CODE
 from responsibilities.models import (
@@ -249,7 +252,7 @@ def _regular_gaps(scope: Scope) -> list[Gap]:
     return _frequency_gaps(scope, (Kind.ASSEMBLY, Kind.BRANCH_COMMITTEE, Kind.GROUP_MEETING, Kind.LECTURE))
 
 
-def _development(scope: Scope) -> QuerySet[DevelopmentCase]:
+def _development(scope: Scope) -> DevelopmentCaseQuerySet:
     """The cases decided on by an assembly in the period."""
     start, end = scope.period.start, scope.period.end
     return (
@@ -260,30 +263,25 @@ def _development(scope: Scope) -> QuerySet[DevelopmentCase]:
 
 
 def _development_gaps(scope: Scope) -> list[Gap]:
-    """Approvals not recorded three months after the assembly, and conversions before the year is over."""
-    gaps = []
-    end = scope.period.end
-    for case in _development(scope).order_by("pk"):
-        url = case.get_absolute_url()
-        for meeting_on, approved_on, what in (
-            (case.admission_meeting_on, case.admission_approved_on, "接收"),
-            (case.conversion_meeting_on, case.conversion_approved_on, "转正"),
-        ):
-            if meeting_on is None:
-                continue
-            limit = months_later(meeting_on, APPROVAL_MONTHS)
-            if (approved_on is None and limit < end) or (approved_on is not None and approved_on > limit):
-                gaps.append(
-                    Gap(f"{case.person_name}{what}在支部大会通过{APPROVAL_MONTHS}个月内没有上级审批记录", url)
-                )
-        if case.conversion_meeting_on and case.admission_meeting_on:
-            if case.conversion_meeting_on < months_later(case.admission_meeting_on, PROBATION_MONTHS):
-                gaps.append(Gap(f"{case.person_name}预备期不满1年即讨论转正", url))
-        elif case.conversion_meeting_on:
-            gaps.append(Gap(f"{case.person_name}缺支部大会接收日期", url))
-        if case.conversion_meeting_on and not case.decision:
-            gaps.append(Gap(f"{case.person_name}没有记录转正结论", url))
-    return gaps
+    """What is against the rules and unexplained, approvals that are late, and steps without a record."""
+    changes, breaches, unrecorded = DayChange.objects.as_changes(), [], []
+    for case in _development(scope).with_steps().order_by("pk"):
+        url, course = case.get_absolute_url(), case.course()
+        breaches += [
+            Gap(f"{case.person_name}：{each.text.rstrip('。')}", url)
+            for _, each in unexplained(case, changes)
+        ]
+        breaches += [
+            Gap(
+                f"{case.person_name}第{due.step}步“{BY_NUMBER[due.step].name}”应在{format_day(due.by)}前，没有记录",
+                url,
+            )
+            for due in dues(course)
+            if due.step in APPROVALS and due.by < scope.period.end
+        ]
+        if missing := [number for number in range(1, course.reached) if not course.days(number)]:
+            unrecorded.append(Gap(f"{case.person_name}有{len(missing)}个步骤没有记录", url))
+    return [*breaches, *unrecorded]
 
 
 def _dispatch_gaps(scope: Scope) -> list[Gap]:
@@ -519,8 +517,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "development",
-        "严把党员队伍“入口”关，接收预备党员和预备党员转正都经支部大会讨论，审批在规定时限内办理。",
-        "接收预备党员和预备党员转正都经支部大会讨论，有的手续和时限还要进一步从严。",
+        "严把党员队伍“入口”关，发展党员各个步骤全程纪实，接收和转正都经支部大会讨论，审批在规定时限内办理。",
+        "接收预备党员和预备党员转正都经支部大会讨论，有的步骤记录不全，手续和时限还要进一步从严。",
         lambda scope: _development(scope).exists(), _development_gaps, "members:development-list",
     ),
     Claim(

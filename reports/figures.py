@@ -247,6 +247,10 @@ FIGURES: tuple[Figure, ...] = (
         rule="已确认的月总结，按所总结的月份计，迟交的也计。", zero="没有月总结",
     ),
     Figure(
+        "listed", "确定发展对象", "名", FLOW, DevelopmentCase.objects.listed, "listed_on",
+        rule="按支部委员会确定为发展对象的日期计人，与当年发展计划对照。", zero="没有确定发展对象",
+    ),
+    Figure(
         "M20", "发展党员", "名", FLOW, DevelopmentCase.objects.admitted, "admission_meeting_on",
         rule="支部大会在期间内通过且上级党组织已审批的预备党员，按支部大会通过日计；通过而未审批的不计。",
         zero="未发展党员", waiting=DevelopmentCase.objects.awaiting_approval,
@@ -256,6 +260,16 @@ FIGURES: tuple[Figure, ...] = (
         "conversion_meeting_on",
         rule="支部大会在期间内决定按期转正且上级党组织已审批的，按支部大会日计；延长预备期的不计。",
         zero="没有预备党员按期转正", waiting=DevelopmentCase.objects.awaiting_conversion_approval,
+    ),
+    Figure(
+        "converted_late", "延长预备期后转正", "名", FLOW, DevelopmentCase.objects.converted_after_extension,
+        "conversion_meeting_on",
+        rule="延长预备期后经支部大会讨论转正、上级已审批的，按转正大会日期计人；不计入按期转正。",
+        zero="没有预备党员延长后转正",
+    ),
+    Figure(
+        "cancelled", "取消预备党员资格", "名", FLOW, DevelopmentCase.objects.cancelled, "conversion_meeting_on",
+        rule="支部大会讨论取消预备党员资格、上级已审批的，按大会日期计人。", zero="没有取消预备党员资格的",
     ),
     Figure(
         "members", "党员", "名", STOCK, Member.objects.all, "held_on", ends_by="left_on",

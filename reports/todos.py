@@ -14,15 +14,10 @@ from branches.periods import Period, Scope, format_day, months_later
 from branches.records import Record
 from meetings.models import Meeting, MeetingType
 from meetings.rules import DISPATCH_DAYS, missed_weeks
+from members.development_steps import APPROVALS, BY_NUMBER
 from members.models import DevelopmentCase
-from members.rules import (
-    APPROVAL_DAYS,
-    APPROVAL_MONTHS,
-    CONVERSION_DAYS,
-    LONGEST_APPROVAL_MONTHS,
-    PROBATION_MONTHS,
-    TERM_DAYS,
-)
+from members.rules import APPROVAL_DAYS, CONVERSION_DAYS, DEVELOPMENT_HORIZON, STEP_DAYS, TERM_DAYS
+from members.rules.development import Course, Due, dues, rule_on
 from responsibilities import rules
 from responsibilities.models import Problem
 
@@ -92,12 +87,11 @@ def light_of(left: int, days: tuple[int, int, int]) -> str:
 
 
 def deadlines(scope: Scope, user: User, today: date) -> list[Todo]:
-    """Every deadline of the organisations below: rectification, terms, approvals and conversions."""
+    """Every deadline of the organisations below: rectification, terms, and steps of 发展党员."""
     return [
         *_rectifications(scope, user, today),
         *_terms(scope, today),
-        *_approvals(scope, user, today),
-        *_conversions(scope, user, today),
+        *_development(scope, user, today),
     ]
 
 
@@ -181,83 +175,60 @@ def _terms(scope: Scope, today: date) -> list[Todo]:
     return todos
 
 
-def _approvals(scope: Scope, user: User, today: date) -> list[Todo]:
-    """What a 支部大会 has passed and the organisation above has not approved: admissions and conversions.
-
-    Within three months, at most six (发展党员工作细则 art. 25 and 33).
-    """
-    admission = Q(admission_meeting_on__isnull=False, admission_approved_on__isnull=True)
-    conversion = Q(
-        conversion_meeting_on__isnull=False,
-        conversion_approved_on__isnull=True,
-        decision=DevelopmentCase.Decision.ON_TIME,
-    )
+def _development(scope: Scope, user: User, today: date) -> list[Todo]:
+    """Steps of 发展党员 that fall due, by the rules in force: the next ones, approvals and conversions."""
     cases = (
         DevelopmentCase.objects.within(scope)
-        .exclude(state=Record.State.WITHDRAWN)
-        .filter(admission | conversion)
+        .running()
+        .filter(due_on__lte=today + timedelta(days=DEVELOPMENT_HORIZON))
         .select_related("organization")
-        .order_by("admission_meeting_on", "pk")
-    )
-    return [_approval(case, user, today) for case in cases[:SHOWN]]
-
-
-def _approval(case: DevelopmentCase, user: User, today: date) -> Todo:
-    if case.admission_approved_on is None:
-        what, passed = "接收预备党员", case.admission_meeting_on
-    else:
-        what, passed = "转正", case.conversion_meeting_on
-    assert passed is not None
-    ends, last = months_later(passed, APPROVAL_MONTHS), months_later(passed, LONGEST_APPROVAL_MONTHS)
-    left = (ends - today).days
-    fact = f"{case.organization.short_name}，支部大会{format_day(passed)}通过，上级应在{format_day(ends)}前审批。"
-    if today > last:
-        fact += f"最长期限{format_day(last)}也已超过，请向上级党组织说明情况。"
-    elif left < 0:
-        fact += f"特殊情况最长到{format_day(last)}。"
-    url, button = _case_action(case, user, "填审批日期")
-    return Todo(
-        light_of(left, APPROVAL_DAYS), f"{case.person_name}{what}待上级审批", fact, url, button, left,
-        key=f"approval:{case.pk}:{passed}", kind="development",
-    )  # fmt: skip
-
-
-def _conversions(scope: Scope, user: User, today: date) -> list[Todo]:
-    """Probationers whose year ends soon: one year from the day the 支部大会 passed them (发展党员工作细则 art. 31)."""
-    horizon = Period(today, today + timedelta(days=CONVERSION_DAYS[0])).year_before().end
-    cases = (
-        DevelopmentCase.objects.within(scope)
-        .admitted()
-        .exclude(state=Record.State.WITHDRAWN)
-        .filter(conversion_meeting_on__isnull=True, decision="", admission_meeting_on__lte=horizon)
-        .select_related("organization")
-        .order_by("admission_meeting_on", "pk")
+        .prefetch_related("steps")
+        .order_by("due_on", "pk")
     )
     todos = []
     for case in cases[:SHOWN]:
-        ends = months_later(case.admission_meeting_on, PROBATION_MONTHS)
-        left = (ends - today).days
-        url, button = _case_action(case, user, "填转正")
-        todos.append(
-            Todo(
-                light_of(left, CONVERSION_DAYS),
-                f"{case.person_name}预备期满转正",
-                f"{case.organization.short_name}，预备期{format_day(ends)}届满，届满后支部大会及时讨论能否转正。",
-                url,
-                button,
-                left,
-                key=f"conversion:{case.pk}:{case.admission_meeting_on}",
-                kind="development",
+        course = case.dated_course()
+        todos += [_due_step(case, course, due, user, today) for due in dues(course)]
+    return [todo for todo in todos if todo.light]
+
+
+def _due_step(case: DevelopmentCase, course: Course, due: Due, user: User, today: date) -> Todo:
+    """One step of one case, with its deadline."""
+    left, step = (due.by - today).days, BY_NUMBER[due.step]
+    days, label, fact, button = (
+        STEP_DAYS,
+        f"{case.person_name}：{step.name}",
+        f"应在{format_day(due.by)}前办理。",
+        "去办理",
+    )
+    if due.step in APPROVALS:
+        days, button = APPROVAL_DAYS, "填审批"
+        label = f"{case.person_name}{'接收预备党员' if due.step == 17 else '转正'}待上级审批"
+        passed = course.last(15 if due.step == 17 else 23)
+        assert passed is not None
+        fact = f"支部大会{format_day(passed)}通过，上级应在{format_day(due.by)}前审批。"
+        longest = rule_on("DEV-APPR-6M", due.by)
+        if due.step == 17 and left < 0 and longest is not None:
+            last = months_later(passed, longest.limit)
+            fact += (
+                f"最长期限{format_day(last)}也已超过，请向上级党组织说明情况。"
+                if today > last
+                else f"特殊情况最长到{format_day(last)}。"
             )
-        )
-    return todos
-
-
-def _case_action(case: DevelopmentCase, user: User, button: str) -> tuple[str, str]:
-    """The case's form for who may change it now; its page for the others, and while it is confirmed."""
-    if case.can_be_edited_by(user):
-        return reverse("members:development-edit", args=[case.pk]), button
-    return case.get_absolute_url(), "看进展"
+    elif due.step == 23:
+        days, label, button = CONVERSION_DAYS, f"{case.person_name}预备期满转正", "填转正"
+        fact = f"预备期{format_day(due.by)}届满，届满后支部大会及时讨论能否转正。"
+    may = case.can_be_stepped_by(user, step)
+    return Todo(
+        light_of(left, days),
+        label,
+        f"{case.organization.short_name}，{fact}",
+        reverse("members:development-step", args=[case.pk, due.step]) if may else case.get_absolute_url(),
+        button if may else "看进展",
+        left,
+        key=f"development:{case.pk}:{due.step}:{due.by}",
+        kind="development",
+    )
 
 
 # --- 周调度

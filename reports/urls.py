@@ -3,6 +3,7 @@ from django.urls import path
 from reports import (
     assessment_views,
     desk_urls,
+    development_views,
     duty_report_urls,
     minutes_views,
     register_views,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("minutes/", minutes_views.minutes_batch, name="minutes-batch"),
     path("minutes/blank/", minutes_views.minutes_blank, name="minutes-blank"),
     path("minutes/<int:pk>/", minutes_views.minutes_single, name="minutes"),
+    path("development/plan/", development_views.development_plan, name="development-plan"),
+    path("development/<int:pk>/log/", development_views.development_log, name="development-log"),
+    path("development/<int:pk>/papers/", development_views.development_papers, name="development-papers"),
     *desk_urls.urlpatterns,
     *duty_report_urls.urlpatterns,
 ]

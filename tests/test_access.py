@@ -1,5 +1,6 @@
 """Who gets what from every address of the site. An address without a row in the table fails."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -61,6 +62,9 @@ OTHER_ROUTES: dict[str, str] = {
     "branches:attachment": "readers of its record",
     "branches:workdays": "whoever is signed in; the system's administrator adds",
     "branches:workday-remove": "the system's administrator",
+    "members:development-step": "those who enter for the branch; above it for the steps that are theirs",
+    "members:development-step-reopen": "the branch's committee and those above who review",
+    "members:development-move": "those above who review",
     "members:member-reveal": "secretary and committee of the branch",
     "members:dues-sheet": "business posts and dues officers, with the branches they see",
     "members:dues-bases": "dues officers, of the branches whose dues they keep",
@@ -87,6 +91,9 @@ OTHER_ROUTES: dict[str, str] = {
     "responsibilities:problem-raise": "readers of the record who enter for an organisation",
     "responsibilities:problem-raised": "readers of the record, with the problems they see",
     "responsibilities:problem-step": "by step: who works on the problem, reviews or approves",
+    "reports:development-log": "readers of the case",
+    "reports:development-papers": "the branch's committee and those above who review",
+    "reports:development-plan": "whoever is signed in, with the branches he sees; those above set it",
     "reports:assessment-results": "whoever is signed in, with the schemes he sees",
     "reports:assessment-start": "those who enter for an organisation above branches",
     "reports:assessment-score": "those who enter for the scoring organisation",
@@ -248,7 +255,8 @@ def test_no_address_shows_another_branch(kind: RecordType, cast: Cast, browsers:
     record = kind.make(cast.first_branch)
     for name, path in routes().items():
         if name.startswith(f"{kind.page.namespace}:{kind.stem}-") and "<int:pk>" in path:
-            arguments = [record.pk, *(["report"] if "<slug:slug>" in path else [])]
+            more = re.findall(r"<(int|slug):(?!pk>)", path)
+            arguments = [record.pk, *("report" if kind_of == "slug" else 1 for kind_of in more)]
             for role in ("second", "stranger"):
                 for method in ("get", "post"):
                     response = getattr(browsers[role], method)(reverse(name, args=arguments))
@@ -278,6 +286,71 @@ def test_workdays(cast: Cast, browsers: dict[str, Client]) -> None:
     kept = DayChange.objects.get(day=date(2026, 10, 1))
     remove = reverse("branches:workday-remove", args=[kept.pk])
     check(browsers, remove, by_role(403, 403, administrator=302), "post")
+
+
+def test_development(cast: Cast, browsers: dict[str, Client]) -> None:
+    case = factories.whole_case(cast.first_branch, 5)
+    own, papers, above = 6, 10, 8
+
+    def step(number: int) -> str:
+        return reverse("members:development-step", args=[case.pk, number])
+
+    check(browsers, step(own), by_role(403, 404, first=200, clerk=200))
+    check(browsers, step(own), by_role(403, 404, first=200, clerk=200), "post")
+    check(browsers, step(papers), by_role(403, 404, first=200))  # 政治审查 is not for the clerk
+    check(browsers, step(above), by_role(403, 404, first=200, clerk=200, general=200, staff=200))
+    row = case.steps.get(number=4)
+    reopen = reverse("members:development-step-reopen", args=[case.pk, row.pk])
+    check(browsers, reopen, by_role(403, 404, first=200, general=200, staff=200))
+    row = case.steps.get(number=3)
+    reopen = reverse("members:development-step-reopen", args=[case.pk, row.pk])
+    check(browsers, reopen, by_role(403, 404, first=200))
+    move = reverse("members:development-move", args=[case.pk])
+    check(browsers, move, by_role(403, 404, staff=200, general=200))
+
+
+def test_sheets_and_plan_of_development(cast: Cast, browsers: dict[str, Client]) -> None:
+    case = factories.whole_case(cast.first_branch, 3)
+    check(browsers, reverse("reports:development-log", args=[case.pk]), by_role(200, 404))
+    papers = reverse("reports:development-papers", args=[case.pk])
+    check(browsers, papers, by_role(403, 404, staff=200, general=200, first=200))
+    plan = reverse("reports:development-plan")
+    check(browsers, plan, by_role(200, 200))
+    data = {"branch": cast.first_branch.pk, "year": 2026, "quota": 2}
+    expected = by_role(403, 404, staff=302, general=302)
+    got = {role: browsers[role].post(plan, data).status_code for role in expected}
+    assert got == expected
+
+
+def test_papers_of_development(cast: Cast, browsers: dict[str, Client]) -> None:
+    """Materials, their files and what the political review says: the committee, and those above who review."""
+    case = factories.whole_case(cast.first_branch, 11)
+    case.steps.filter(number=10).update(conclusion="函调情况属实")
+    kept = Attachment(
+        record_key=case.key,
+        part="step-10",
+        name="政审报告.pdf",
+        size=5,
+        digest="1" * 64,
+        uploaded_by=cast.first,
+    )
+    kept.file.save("政审报告.pdf", ContentFile(b"%PDF-"), save=True)
+    address = reverse("branches:attachment", args=[kept.pk])
+    for role, sees in {
+        "staff": True,
+        "general": True,
+        "first": True,
+        "leader": False,
+        "clerk": False,
+    }.items():
+        page = browsers[role].get(case.get_absolute_url()).content.decode()
+        assert ("函调情况属实" in page, "政审报告.pdf" in page, "函调材料" in page) == (sees, sees, sees), (
+            role
+        )
+        response = browsers[role].get(address)
+        assert response.status_code == (200 if sees else 404), role
+        if sees:
+            release(response)
 
 
 def test_reveal(cast: Cast, browsers: dict[str, Client]) -> None:

@@ -96,6 +96,10 @@ class RecordPage:
     sheet_name: str = ""
     related: tuple[tuple[str, str], ...] = ()
     """Pages to which the list leads: (label, route)."""
+    detail_template: str = "branches/record_detail.html"
+    """The record's own page, where a type shows more than facts and tables; it extends that of all."""
+    detail_context: Callable[[Any, User], dict[str, Any]] = field(default=lambda record, user: {})
+    """What that page needs beyond what every record's page gets."""
     extra_actions: Callable[[Any, User], list[Any]] = field(default=lambda record, user: [])
 
     @property

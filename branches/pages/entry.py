@@ -141,8 +141,9 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
         "source_cell": record.source_cell,
         "can_print": True,
         "sheets": page.sheet_links(record),
+        **page.detail_context(record, request.user),
     }
-    return render(request, "branches/record_detail.html", context)
+    return render(request, page.detail_template, context)
 
 
 def record_history(request: Request, page: RecordPage, pk: int) -> HttpResponse:

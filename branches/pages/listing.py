@@ -61,7 +61,12 @@ class Row:
     def __init__(self, shown: list[Column], record: Record) -> None:
         self.record = record
         self.url = record.get_absolute_url()
-        self.cells = [Cell(show(column.value(record)), numeric=column.numeric) for column in shown]
+        self.cells = [_cell(column.value(record), column.numeric) for column in shown]
+
+
+def _cell(value: Any, numeric: bool) -> Cell:
+    """A column may give the cell itself: a light."""
+    return value if isinstance(value, Cell) else Cell(show(value), numeric=numeric)
 
 
 class Listing:

@@ -79,6 +79,8 @@ class Register:
 
 
 def _value(value: Any) -> Any:
+    if isinstance(value, Cell):
+        return value.text
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
     if isinstance(value, (int, Decimal, date)) and not isinstance(value, bool):

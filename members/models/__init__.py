@@ -2,6 +2,13 @@
 
 from members.models.appointments import Appointment
 from members.models.development import DevelopmentCase
+from members.models.development_steps import (
+    DevelopmentMaterial,
+    DevelopmentMove,
+    DevelopmentPerson,
+    DevelopmentPlan,
+    DevelopmentStep,
+)
 from members.models.dues import DuesCollection
 from members.models.dues_funds import BudgetLine, DuesPublication, DuesUse, Expense, ExtraDues
 from members.models.dues_payments import DuesBase, DuesPayment
@@ -12,6 +19,11 @@ __all__ = [
     "Appointment",
     "BudgetLine",
     "DevelopmentCase",
+    "DevelopmentMaterial",
+    "DevelopmentMove",
+    "DevelopmentPerson",
+    "DevelopmentPlan",
+    "DevelopmentStep",
     "DuesBase",
     "DuesCollection",
     "DuesPayment",

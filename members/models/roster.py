@@ -118,6 +118,12 @@ class Member(Record):
         self.id_number_index = blind_index(self.id_number)
         self.name_pinyin = pinyin_of(self.name)
 
+    def is_formal_on(self, day: date) -> bool:
+        """Whether he is a 正式党员 on the day; where the day of conversion is not known, by his category."""
+        if self.category != self.Category.FORMAL or self.standing != self.Standing.NORMAL:
+            return False
+        return self.formal_on is None or self.formal_on <= day
+
     @property
     def masked_id_number(self) -> str:
         return mask(self.id_number, 3, 4)

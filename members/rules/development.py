@@ -151,12 +151,11 @@ class Course:
 
     @property
     def probation_ends_on(self) -> date | None:
-        """A year after the 支部大会 passed the person, and what it was extended by."""
-        admitted = self.first(15)
-        if admitted is None:
+        """A year after the 支部大会 passed the person, and what it was extended by; None while that is not known."""
+        admitted, extension = self.first(15), self.extension
+        if admitted is None or (extension is not None and extension.extension_months is None):
             return None
-        more = self.extension.extension_months or 0 if self.extension else 0
-        return months_later(admitted, 12 + more)
+        return months_later(admitted, 12 + ((extension.extension_months or 0) if extension else 0))
 
 
 @dataclass(frozen=True)

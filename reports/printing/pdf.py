@@ -65,12 +65,12 @@ def _blocks(document: OfficialDocument) -> list[dict[str, Any]]:
     ]
 
 
-def laid_out(html: str, sheet: str) -> Any:
-    """The page layout of the HTML. The caller holds the lock."""
+def laid_out(html: str, *names: str) -> Any:
+    """The page layout of the HTML by the style sheets named. The caller holds the lock."""
     rules = faces()
     fonts, sheets = _type_case(stamp(rules))
     return HTML(string=printable(html), base_url=HERE.as_uri()).render(
-        font_config=fonts, stylesheets=[sheets["faces"], sheets[sheet]]
+        font_config=fonts, stylesheets=[sheets["faces"], *(sheets[name] for name in names)]
     )
 
 
@@ -79,6 +79,6 @@ def _type_case(stamped: tuple[tuple[str, str, int], ...]) -> tuple[FontConfigura
     """The font configuration and the parsed style sheets: read once a process, again when a face changes."""
     fonts = FontConfiguration()
     sheets = {"faces": CSS(string=font_face_css(faces()), font_config=fonts)}
-    for name in ("official.css", "evidence.css", "minutes.css", "register.css"):
+    for name in ("official.css", "evidence.css", "minutes.css", "register.css", "development.css"):
         sheets[name] = CSS(filename=HERE / name, font_config=fonts)
     return fonts, sheets

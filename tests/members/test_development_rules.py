@@ -341,6 +341,11 @@ def test_after_an_extension_the_way_goes_on() -> None:
     assert (next_step(done), dues(done)) == (25, [])
 
 
+def test_an_extension_of_unknown_length_sets_no_day() -> None:
+    extended = Course((*way(22).facts, Fact(23, D(2025, 6, 3), outcome=EXTENDED), Fact(24, D(2025, 7, 1))))
+    assert (next_step(extended), dues(extended)) == (23, [])
+
+
 def test_a_cancellation_ends_the_way_once_it_is_approved() -> None:
     cancelled = Course((*way(22).facts, Fact(23, D(2025, 6, 3), outcome=CANCELLED)))
     assert next_step(cancelled) == 24

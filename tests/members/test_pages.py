@@ -19,7 +19,7 @@ from tests import factories
 from tests.branches.record_types import BY_STEM, sign_in
 from tests.cast import Cast
 
-MEMBER, DEVELOPMENT = BY_STEM["member"], BY_STEM["development"]
+MEMBER = BY_STEM["member"]
 BORN = date(1990, 5, 17)
 
 
@@ -154,19 +154,6 @@ def test_posts_are_shown_with_what_is_not_known(first: Client, cast: Cast) -> No
     factories.appointment(member, cast.first_branch, Appointment.Position.SECRETARY, starts_on=None)
     page = first.get(member.get_absolute_url()).content.decode()
     assert "党内任职" in page and "不详" in page and "在任" in page
-
-
-def test_conversion_needs_its_decision(first: Client, cast: Cast) -> None:
-    data = DEVELOPMENT.data(
-        cast.first_branch, conversion_meeting_on="2026-03-01", conversion_approved_on="2026-03-20"
-    )
-    response = first.post(DEVELOPMENT.page.new_url, data)
-    assert "请选择转正结论" in str(response.context["form"].errors["decision"])
-    data = DEVELOPMENT.data(
-        cast.first_branch, admission_meeting_on="2026-03-20", admission_approved_on="2026-03-01"
-    )
-    response = first.post(DEVELOPMENT.page.new_url, data)
-    assert "不能早于支部大会接收日期" in str(response.context["form"].errors)
 
 
 def test_a_draft_is_the_branches_own(cast: Cast) -> None:

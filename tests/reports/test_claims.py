@@ -122,13 +122,8 @@ def lists_owned(cast: Cast) -> Callable[[], object]:
 
 
 def development(cast: Cast) -> Callable[[], object]:
-    case = factories.development_case(cast.first_branch, admission_approved_on=None)
-
-    def approve() -> None:
-        case.admission_approved_on = date(2025, 6, 1)
-        case.store(by=cast.first)
-
-    return approve
+    case = factories.whole_case(cast.first_branch, 23)
+    return lambda: factories.development_step(case, 24)
 
 
 def secretary_lecture(cast: Cast) -> Callable[[], object]:
@@ -283,9 +278,8 @@ def test_a_branch_owes_nothing_for_the_time_before_it_was_founded(cast: Cast) ->
 
 
 def test_approval_that_is_not_yet_due_is_no_gap(cast: Cast) -> None:
-    factories.development_case(
-        cast.first_branch, admission_meeting_on=date(2025, 12, 25), admission_approved_on=None
-    )
+    case = factories.whole_case(cast.first_branch, 14)
+    factories.development_step(case, 15, date(2025, 12, 25))
     assert variant(cast, "development") == "strong"
 
 
@@ -298,7 +292,22 @@ def test_conversion_before_the_year_is_over_is_a_gap(cast: Cast) -> None:
         conversion_approved_on=date(2025, 3, 20),
         decision=DevelopmentCase.Decision.ON_TIME,
     )
-    assert "预备期不满1年" in judge(BY_KEY["development"], scope(cast)).reason
+    assert "2025年6月1日才届满" in judge(BY_KEY["development"], scope(cast)).reason
+
+
+def test_a_step_without_a_record_or_late_without_a_reason_is_a_gap(cast: Cast) -> None:
+    case = factories.whole_case(cast.first_branch, 25)
+    assert variant(cast, "development") == "strong"
+    talk = case.steps.get(number=2)
+    case.reopen_step(talk, by=cast.first, reason="核对日期")
+    assert "有1个步骤没有记录" in judge(BY_KEY["development"], scope(cast)).reason
+    talk.held_on = date(2023, 3, 1)
+    talk.confirmed_at, talk.confirmed_by = case.created_at, cast.first
+    talk.save()
+    assert "派人谈话应在2023年2月28日前" in judge(BY_KEY["development"], scope(cast)).reason
+    talk.reason = "本人长期出差"
+    talk.save()
+    assert variant(cast, "development") == "strong"
 
 
 def test_months_are_those_of_the_calendar() -> None:

@@ -254,6 +254,7 @@ CASES: dict[str, Case] = {
     "weak_branches": Case(weak_branch, ended={"removed_on": YEAR.end}),
     "weak_branches_removed": Case(factories.removed_weak_branch, others=(factories.weak_branch,)),
     "monthly_summaries": Case(factories.monthly_summary),
+    "listed": Case(factories.listed_case, others=(partial(factories.whole_case, upto=6),)),
     "M20": Case(
         factories.development_case,
         waiting=partial(factories.development_case, admission_approved_on=None),
@@ -262,6 +263,14 @@ CASES: dict[str, Case] = {
         factories.conversion,
         others=(partial(factories.conversion, decision=DevelopmentCase.Decision.EXTENDED),),
         waiting=partial(factories.conversion, conversion_approved_on=None),
+    ),
+    "converted_late": Case(
+        partial(factories.conversion, decision=DevelopmentCase.Decision.AFTER_EXTENSION),
+        others=(factories.conversion,),
+    ),
+    "cancelled": Case(
+        partial(factories.conversion, decision=DevelopmentCase.Decision.CANCELLED),
+        others=(factories.conversion,),
     ),
     "members": Case(factories.member, ended={"left_on": YEAR.end}),
     "probationary": Case(

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from branches.periods import Period, Scope, months_later
 from branches.records import Record
@@ -389,8 +390,21 @@ def test_an_approval_is_due_within_three_months(cast: Cast, passed: date, light:
     )  # fmt: skip
     found = labels(desk(cast).todos)["路遥知接收预备党员待上级审批"]
     assert (found.light, found.word) == (light, word)
-    assert (found.url, found.button) == (f"/members/development/{case.pk}/edit/", "填审批日期")
-    assert labels(desk(cast, "general").todos)[found.label].url == case.get_absolute_url()
+    step = reverse("members:development-step", args=[case.pk, 17])
+    assert (found.url, found.button) == (step, "填审批")
+    assert labels(desk(cast, "general").todos)[found.label].url == step
+    assert labels(desk(cast, "leader").todos)[found.label].url == case.get_absolute_url()
+
+
+@time_machine.travel("2025-05-26 09:00:00+08:00", tick=False)
+def test_any_step_that_falls_due_is_on_the_desk(cast: Cast) -> None:
+    case = factories.whole_case(cast.first_branch, 0, person_name="桑榆")
+    factories.development_step(case, 1, date(2025, 5, 5))
+    found = labels(desk(cast).todos)["桑榆：党组织派人谈话"]
+    assert (found.light, found.word) == ("yellow", "余10天")
+    assert "应在2025年6月5日前" in found.fact
+    factories.development_step(case, 2, date(2025, 5, 20))
+    assert "桑榆：党组织派人谈话" not in labels(desk(cast).todos)
 
 
 def test_after_six_months_it_says_so_and_a_conversion_waits_likewise(cast: Cast) -> None:
