@@ -348,7 +348,7 @@ def test_papers_of_development(cast: Cast, browsers: dict[str, Client]) -> None:
             role
         )
         response = browsers[role].get(address)
-        assert response.status_code == (200 if sees else 404), role
+        assert response.status_code == (200 if sees else 403), role
         if sees:
             release(response)
 

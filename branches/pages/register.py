@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from branches import audit
 from branches.accounts import Request
 from branches.pages.columns import labels_of
-from branches.pages.declaration import Column, RecordPage, show
+from branches.pages.declaration import Cell, Column, RecordPage, show
 from branches.pages.listing import Listing
 from branches.periods import format_day
 

@@ -192,7 +192,9 @@ class DevelopmentCase(Record):
         for item in self.resolutions_on(day):
             if item.agreed is not None:
                 meeting = item.meeting
-                return Vote(meeting.voting_due or meeting.due, meeting.present, item.agreed)
+                if meeting.voting_due is None or meeting.voting_present is None:
+                    return Vote(meeting.due, meeting.present, item.agreed)
+                return Vote(meeting.voting_due, meeting.voting_present, item.agreed)
         return None
 
     def approval_levels(self) -> list[str]:

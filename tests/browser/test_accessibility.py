@@ -114,6 +114,8 @@ def test_pages_of_the_whole(page: Page, live_server: LiveServer, bureau: Organiz
         ("reports:duty-report-block", report.pk, "opening"),
         ("reports:duty-report-settings", report.pk),
         ("members:organization-list",),
+        ("branches:workdays",),
+        ("reports:development-plan",),
         ("members:organization-detail", bureau.pk),
         ("branches:password-change",),
     ):
@@ -121,6 +123,24 @@ def test_pages_of_the_whole(page: Page, live_server: LiveServer, bureau: Organiz
     seen.visit(f"{reverse('meetings:meeting-list')}?q=没有的")
     page.goto(f"{live_server.url}/figures/nothing/")
     seen.look("找不到的页")
+    assert not seen.report(), seen.report()
+
+
+def test_the_steps_of_an_admission(page: Page, live_server: LiveServer, bureau: Organization) -> None:
+    case = factories.whole_case(Organization.objects.get(name="局机关第一党支部"), 16)
+    log_in(page, live_server, "first")
+    seen = Inspection(page, live_server)
+    seen.visit(case.get_absolute_url())
+    for number in (6, 17, 21, 23):
+        seen.visit(reverse("members:development-step", args=[case.pk, number]))
+    page.locator("form.dev-form").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="保存并确认").click()
+    page.wait_for_selector(".is-invalid")
+    seen.look("填错的步骤")
+    page.goto(f"{live_server.url}{case.get_absolute_url()}")
+    page.locator("#step-17 .dev-enter a").click()
+    page.wait_for_selector("form.dev-form")
+    seen.look("就地打开的步骤")
     assert not seen.report(), seen.report()
 
 

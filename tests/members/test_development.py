@@ -117,6 +117,17 @@ def test_the_vote_is_that_of_the_resolution(cast: Cast) -> None:
     assert case.admission_meeting_on == date(2024, 6, 1) and case.admission_approved_on is None
 
 
+def test_those_who_may_not_vote_are_left_out(cast: Cast) -> None:
+    case = factories.whole_case(cast.first_branch, 14)
+    item = factories.vote(case, date(2024, 6, 1), agreed=6)
+    item.meeting.voting_due, item.meeting.voting_present = 11, 10  # two of thirteen are on probation
+    item.meeting.save()
+    case = DevelopmentCase.objects.get(pk=case.pk)
+    vote = case.vote_on(date(2024, 6, 1))
+    assert vote is not None and (vote.due, vote.present, vote.agreed) == (11, 10, 6)
+    case.record_step(step(15, date(2024, 6, 1)), by=cast.first, confirm=True)
+
+
 # --- the chain of approval
 
 

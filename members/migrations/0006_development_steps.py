@@ -55,8 +55,8 @@ def tell_steps(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0004_workdays"),
-        ("members", "0003_desk"),
+        ("branches", "0006_attachment_part"),
+        ("members", "0005_dues_by_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0004_workdays"),
+        ("branches", "0005_own_lists"),
     ]
 
     operations = [
