@@ -381,7 +381,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "follow_ups", "follow_up_rate", "M15", "M16"),
     ),
     ("标准建设", ("M17", "M18", "M19", "self_checks", "self_check_coverage", "standard_branches", "self_check_problems",
-         "self_check_problems_closed", "weak_branches", "weak_branches_removed", "M20", "M21", "members", "probationary")),
+         "self_check_problems_closed", "weak_branches", "weak_branches_removed", "listed", "M20", "M21", "converted_late",
+         "cancelled", "members", "probationary")),
     (
         "重点任务与组织生活",
         ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
