@@ -42,6 +42,10 @@ class MemberQuerySet(RecordQuerySet):
         """预备党员, by the category the roster gives."""
         return self.filter(category=Member.Category.PROBATIONARY)
 
+    def formal(self) -> Self:
+        """正式党员 of good standing, by the category the roster gives."""
+        return self.filter(category=Member.Category.FORMAL, standing=Member.Standing.NORMAL)
+
     def by_name(self) -> Self:
         return self.order_by("name_pinyin", "pk")
 

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from branches.accounts import Post, Role, User
 from branches.organizations import Organization
-from members.models import DevelopmentCase
+from members.models import DevelopmentCase, Member
 from tests import factories
 from tests.browser.conftest import PASSWORD, log_in
 
@@ -56,8 +56,13 @@ def enter(
         else:
             form.locator(f"[name={name}]").fill(value)
     if number in (5, 9):
-        for place_of in (0, 1):
-            form.locator("[name=people]").nth(place_of).check(force=True)
+        long_since = [
+            each.pk
+            for each in Member.objects.confirmed().filter(organization=case.organization).order_by("pk")
+            if each.formal_on and each.formal_on < ADMITTED - timedelta(days=700)
+        ]
+        for pk in long_since[:2]:
+            form.locator(f"[name=people][value='{pk}']").check(force=True)
     if number == 10:
         form.locator("[name=passed][value=True]").check(force=True)
     if number == 23:
