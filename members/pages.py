@@ -100,6 +100,7 @@ DEVELOPMENT = RecordPage(
         Column("转正审批日期", lambda case: case.conversion_approved_on),
         Column("转正结论", lambda case: case.get_decision_display()),
     ),
+    related=(("发展计划", "reports:development-plan"),),
     detail_template="members/development_detail.html",
     detail_context=detail_context,
     extra_actions=actions,

@@ -12,6 +12,7 @@ from members.models import DevelopmentCase, DevelopmentPlan, DevelopmentStep
 from members.models.development import OF_PAPERS
 from reports.figures import BY_CODE
 from reports.printing.development import DevelopmentSheet
+from reports.workbench import figure_url
 
 LISTED = BY_CODE["listed"]
 """Whom a branch determined 发展对象: what its plan is measured by."""
@@ -116,6 +117,8 @@ class PlanRow:
     quota: int | None
     listed: int
     may_set: bool
+    url: str
+    """The figure's own page: the records behind the number."""
 
     @property
     def light(self) -> tuple[str, str]:
@@ -138,6 +141,12 @@ def plan_rows(user: User, year: int) -> list[PlanRow]:
             found.values("organization").annotate(value=LISTED.measure).values_list("organization", "value")
         )
     return [
-        PlanRow(branch, quotas.get(branch.pk), listed.get(branch.pk, 0), user.may_review(branch))
+        PlanRow(
+            branch,
+            quotas.get(branch.pk),
+            listed.get(branch.pk, 0),
+            user.may_review(branch),
+            figure_url(LISTED, branch, year),
+        )
         for branch in branches
     ]

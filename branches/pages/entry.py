@@ -117,7 +117,7 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     record = find(page, request, pk)
     files = [
         [Cell(each.name, reverse("branches:attachment", args=[each.pk])), Cell(f"{each.size // 1024 + 1}KB")]
-        for each in (attachments_of(record) if record.can_be_read_by(request.user) else ())
+        for each in (attachments_of(record).filter(part="") if record.can_be_read_by(request.user) else ())
     ]
     sections = [*page.sections(record), *page.linked(record, request.user)]
     if files:

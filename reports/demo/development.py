@@ -7,7 +7,7 @@ from branches.accounts import User
 from branches.organizations import Organization
 from branches.periods import months_later
 from members.development_steps import BY_NUMBER
-from members.models import DevelopmentCase, DevelopmentStep, Member
+from members.models import DevelopmentCase, DevelopmentPlan, DevelopmentStep, Member
 
 DAYS_FROM_ADMISSION: tuple[tuple[int, int], ...] = (
     (1, -640), (2, -625), (3, -560), (4, -552), (5, -552), (6, -385), (6, -207), (7, -190), (8, -183), (9, -183),
@@ -35,6 +35,15 @@ def fill(today: date) -> None:
     _walk(activist, today + timedelta(days=215), first, today)
     candidate = _begin("安若溪", date(1996, 11, 20), today - timedelta(days=634), second)
     _walk(candidate, today + timedelta(days=6), second, today)
+    _plan(today)
+
+
+def _plan(today: date) -> None:
+    """Last year's quotas and this year's: one for most branches."""
+    general = User.objects.get(username="general")
+    for number, branch in enumerate(general.organizations().branches().order_by("path")):
+        for year in (today.year - 1, today.year):
+            DevelopmentPlan.give(branch, year, (1, 1, 1, 0)[number % 4], by=general)
 
 
 def _begin(name: str, born_on: date, held_on: date, by: User) -> DevelopmentCase:
