@@ -1,6 +1,7 @@
 """Development of members: one person's way into the party (《中国共产党发展党员工作细则》)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -17,6 +18,7 @@ from branches.organizations import Organization
 from branches.records import Record, RecordQuerySet, StaleVersion
 from branches.workdays import DayChange
 from members.development_steps import (
+    APPROVALS,
     BY_NUMBER,
     STAGES,
     VOTES,
@@ -322,9 +324,10 @@ class DevelopmentCase(Record):
     ) -> list[Breach]:
         """What is against the rules in the step as it is about to be recorded."""
         fact = step.fact(self.vote_on(step.held_on) if step.number in VOTES else None, formal=tuple(formal))
-        return rules.judge(
-            self.course(DayChange.objects.as_changes(), without=step), fact, confirming=confirming
-        )
+        course = self.course(DayChange.objects.as_changes(), without=step)
+        if step.number in APPROVALS:
+            course = replace(course, opinions=tuple(self.approval_levels()[:-1]))
+        return rules.judge(course, fact, confirming=confirming)
 
     def record_step(
         self,

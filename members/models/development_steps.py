@@ -116,6 +116,7 @@ class DevelopmentStep(models.Model):
             self.number,
             self.held_on,
             final=self.is_final,
+            level=self.level,
             formal=formal or (),
             barred=self.barred,
             notice=(self.notice_from, self.notice_to) if self.notice_from and self.notice_to else None,

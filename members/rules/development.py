@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from branches.periods import format_day, months_later
 from branches.workdays import working_days
-from members.development_steps import BY_NUMBER, LAST, runs_beside
+from members.development_steps import APPROVALS, BY_NUMBER, LAST, LEVELS, runs_beside
 
 RULES_OF_WORK = "《中国共产党发展党员工作细则》"
+ORGANS = "《中国共产党党和国家机关基层组织工作条例》"
 CONSTITUTION = "《中国共产党章程》"
 ISSUED, REVISED = date(2014, 5, 28), date(2026, 5, 18)
 """From when the text of 2014 held, and from when its revision does."""
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     *_both("DEV-CONV-APPR-3M", "转正3个月内审批", WARNING, "第三十三条", 3),
     *_both("DEV-ORDER", "各步骤按先后办理", BLOCK, ""),
     *_both("DEV-GAP", "每个步骤都有记录", WARNING, ""),
+    Rule("DEV-CHAIN", "审批前由党组审核把关", WARNING, ORGANS, "第三十七条", date(2019, 11, 29)),
 )  # fmt: skip
 
 TRAINING_DAYS = 3
@@ -101,6 +103,8 @@ class Fact:
     on: date
     final: bool = True
     """False for an opinion on the way to an approval."""
+    level: str = ""
+    """Whose opinion or approval it is."""
     formal: tuple[bool, ...] = ()
     """Of each contact or sponsor, whether he is a 正式党员."""
     barred: bool = False
@@ -123,6 +127,8 @@ class Course:
     born_on: date | None = None
     changes: Mapping[date, bool] = field(default_factory=dict)
     """Days that are working days against the weekday, or the other way round."""
+    opinions: tuple[str, ...] = ()
+    """The levels whose opinion an approval needs here."""
 
     def days(self, number: int) -> list[date]:
         """The days on which the step was taken, an approval's when it was final."""
@@ -314,7 +320,36 @@ def _order(rule: Rule, fact: Fact, course: Course) -> str:
                 f"日期{format_day(fact.on)}晚于第{number}步“{BY_NUMBER[number].name}”的{format_day(day)}，"
                 "请核对日期。"
             )
+    return _order_of_levels(fact, course)
+
+
+def _same_round(fact: Fact, course: Course) -> list[Fact]:
+    """What the other levels said about the same decision."""
+    decided = [day for day in course.days(15 if fact.number == 17 else 23) if day <= fact.on]
+    since = max(decided, default=date.min)
+    return [
+        each
+        for each in course.facts
+        if each.number == fact.number and each.level and each.level != fact.level and each.on >= since
+    ]
+
+
+def _order_of_levels(fact: Fact, course: Course) -> str:
+    ranks = list(LEVELS)
+    for other in _same_round(fact, course) if fact.level else ():
+        below, above = sorted((fact, other), key=lambda each: ranks.index(each.level))
+        if below.on > above.on:
+            return (
+                f"{LEVELS[below.level]}的日期{format_day(below.on)}晚于{LEVELS[above.level]}的"
+                f"{format_day(above.on)}，请核对日期。"
+            )
     return ""
+
+
+def _no_opinions(rule: Rule, fact: Fact, course: Course) -> str:
+    given = {each.level for each in _same_round(fact, course)}
+    missing = "、".join(LEVELS[level] for level in course.opinions if level not in given)
+    return f"还没有{missing}的记录。请先记录，或说明原因后继续。" if missing else ""
 
 
 # --- what must be on record before a step is confirmed
@@ -400,6 +435,7 @@ BEFORE_CONFIRMING: tuple[tuple[str, tuple[int, ...], Check], ...] = (
     ("DEV-VOTE", (15, 23), _no_vote),
     ("DEV-PROB-1Y", (23,), _not_admitted),
     ("DEV-GAP", tuple(BY_NUMBER), _gaps),
+    ("DEV-CHAIN", APPROVALS, _no_opinions),
 )
 """Asked when a step is about to be confirmed; a step out of an old ledger is not asked for what the ledger lacks."""
 

@@ -155,7 +155,8 @@ def decide(cast: Cast, case: DevelopmentCase, on: date, approved_on: date, **fie
     factories.vote(case, on)
     case = DevelopmentCase.objects.get(pk=case.pk)
     case.record_step(step(23, on, **fields), by=cast.first, confirm=True)
-    case.record_step(step(24, approved_on, level="work_committee"), by=cast.staff, confirm=True)
+    for level in case.approval_levels():
+        case.record_step(step(24, approved_on, level=level), by=cast.staff, confirm=True)
     return DevelopmentCase.objects.get(pk=case.pk)
 
 
@@ -207,6 +208,9 @@ def test_a_step_opened_again_takes_its_day_back(cast: Cast) -> None:
     assert "日期抄错" in AuditLine.objects.filter(record_key=case.key).latest("pk").detail
     row = fresh.row_for(17)  # type: ignore[assignment]
     row.held_on, row.level = date(2024, 6, 27), "work_committee"
+    with pytest.raises(ValidationError, match="还没有党总支审议、党组审核把关的记录"):
+        fresh.record_step(row, by=cast.first, confirm=True)
+    row.reason = "批复在前，审议意见后补"
     fresh.record_step(row, by=cast.first, confirm=True)
     assert fresh.admission_approved_on == date(2024, 6, 27)
 

@@ -154,6 +154,15 @@ TABLE: list[tuple[str, bool, Fact, tuple[Fact, ...], dict[str, object]]] = [
     ("DEV-ORDER", False, at(5, D(2026, 6, 9)), (at(5, D(2025, 6, 1)), at(6, D(2026, 1, 1))), {}),  # a new contact
     ("DEV-ORDER", True, at(5, D(2026, 6, 9)), (at(6, D(2026, 1, 1)),), {}),
     ("DEV-ORDER", True, at(17, D(2026, 6, 1), final=False), (at(15, D(2026, 6, 2)),), {}),
+    ("DEV-ORDER", True, at(17, D(2026, 6, 9), level="work_committee"),
+     (at(15, D(2026, 6, 1)), at(17, D(2026, 6, 10), final=False, level="party_group")), {}),
+    ("DEV-ORDER", False, at(17, D(2026, 6, 10), level="work_committee"),
+     (at(15, D(2026, 6, 1)), at(17, D(2026, 6, 10), final=False, level="party_group")), {}),
+    ("DEV-ORDER", True, at(17, D(2026, 6, 10), final=False, level="party_group"),
+     (at(15, D(2026, 6, 1)), at(17, D(2026, 6, 9), level="work_committee")), {}),
+    ("DEV-ORDER", False, at(24, D(2027, 1, 4), final=False, level="general_branch"),
+     (at(23, D(2026, 6, 1), outcome=EXTENDED), at(24, D(2026, 6, 9), level="work_committee"),
+      at(23, D(2027, 1, 2), outcome=ON_TIME)), {}),  # of the decision after the extension
 ]  # fmt: skip
 
 
@@ -179,6 +188,14 @@ BEFORE_CONFIRMING: list[tuple[str, bool, Fact, tuple[Fact, ...]]] = [
     ("DEV-PROB-1Y", True, at(23, AFTER, outcome=ON_TIME), ()),
     ("DEV-GAP", True, at(4, AFTER), (at(1, D(2026, 1, 1)), at(2, D(2026, 1, 8)))),
     ("DEV-GAP", False, at(4, AFTER), (at(3, D(2026, 1, 1)),)),
+    ("DEV-CHAIN", True, at(17, D(2026, 6, 10), level="work_committee"), (at(15, D(2026, 6, 1)),)),
+    (
+        "DEV-CHAIN",
+        False,
+        at(17, D(2026, 6, 10), level="work_committee"),
+        (at(15, D(2026, 6, 1)), at(17, D(2026, 6, 9), final=False, level="party_group")),
+    ),
+    ("DEV-CHAIN", False, at(17, D(2026, 6, 9), final=False, level="party_group"), (at(15, D(2026, 6, 1)),)),
     ("DEV-GAP", False, at(22, AFTER), ()),  # taken over where the case begins
     ("DEV-GAP", False, at(11, AFTER), (at(8, D(2026, 1, 1)),)),  # 9 and 10 run beside it
 ]
@@ -188,9 +205,9 @@ BEFORE_CONFIRMING: list[tuple[str, bool, Fact, tuple[Fact, ...]]] = [
 def test_what_must_be_on_record_before_a_step_is_confirmed(
     code: str, broken: bool, fact: Fact, others: tuple[Fact, ...]
 ) -> None:
-    assert (code in codes(fact, *others, confirming=True)) is broken
+    assert (code in codes(fact, *others, confirming=True, opinions=("party_group",))) is broken
     if broken:
-        assert code not in codes(fact, *others)
+        assert code not in codes(fact, *others, opinions=("party_group",))
 
 
 def test_every_rule_has_both_its_sides_in_the_table() -> None:
@@ -202,7 +219,7 @@ SEVERITIES = {
     "block": {"DEV-AGE", "DEV-CONTACT", "DEV-CULT-1Y", "DEV-PUB-5WD", "DEV-SPONSOR", "DEV-POLREV", "DEV-TRAIN-24H",
               "DEV-VOTE", "DEV-APPR-6M", "DEV-PROB-1Y", "DEV-EXT", "DEV-ORDER"},
     "warning": {"DEV-TALK-1M", "DEV-HALFYEAR", "DEV-LEAVE-3M", "DEV-MTG-1M", "DEV-APPR-3M", "DEV-OATH-1M",
-                "DEV-CONV-APPR-3M", "DEV-GAP"},
+                "DEV-CONV-APPR-3M", "DEV-GAP", "DEV-CHAIN"},
     "info": {"DEV-BIRTH"},
 }  # fmt: skip
 
