@@ -42,6 +42,7 @@ MEETING = RecordPage(
     name="会议活动",
     form=MeetingForm,
     search=("topic", "remark", "lecturer__name", "host__name"),
+    choices=("types__kind",),
     columns=(
         Column("主题", lambda meeting: meeting.topic),
         Column("日期", lambda meeting: meeting.held_on, sort="held_on"),

@@ -13,11 +13,8 @@ from branches.accounts import Request, User
 from branches.pages.declaration import RecordPage
 from branches.pages.entry import VERBS, ReasonForm, refuse
 from branches.pages.listing import Listing
-from branches.pages.verbs import obstacles, offered
+from branches.pages.verbs import MOST, obstacles, offered
 from branches.records import Record, StaleVersion
-
-MOST = 500
-"""Rows one verb is carried out on at once."""
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ def show(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Cell):
+        return value.text
     if isinstance(value, datetime):
         return format_day(timezone.localdate(value))
     if isinstance(value, date):
@@ -76,7 +78,7 @@ class RecordPage:
     columns: tuple[Column, ...]
     search: tuple[str, ...]
     choices: tuple[str, ...] = ()
-    """Fields offered as exact filters."""
+    """Fields offered as exact filters; of its rows as `types__kind`."""
     facts: tuple[Column, ...] = ()
     """What the record's own page shows, beyond organisation, day and state."""
     sections: Callable[[Any], list[Section]] = lambda record: []

@@ -82,7 +82,7 @@ class RecordFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["organization"].queryset = user.organizations()
-        for name in self.page.choices:
+        for name in own_fields(self.page):
             model = self.page.model._meta.get_field(name).related_model
             if model is not None:  # only what belongs to organisations the user sees may be named to him
                 self.filters[name].queryset = model._default_manager.filter(user.visible_condition())
@@ -112,6 +112,12 @@ class RecordFilter(django_filters.FilterSet):
 
     def within(self, queryset: RecordQuerySet, name: str, value: str) -> RecordQuerySet:
         return queryset.during(span_of(value, timezone.localdate()))
+
+    def one_of_many(self, queryset: RecordQuerySet, name: str, value: str) -> RecordQuerySet:
+        """Records with at least one row that says so."""
+        return queryset.filter(
+            pk__in=self.page.model._default_manager.filter(**{name: value}).order_by().values("pk")
+        )
 
     def chips(self) -> list[Chip]:
         """The filters in use, in the order of the form."""
@@ -168,7 +174,23 @@ def _leads_to_many(model: type[models.Model], path: str) -> bool:
     return False
 
 
+def own_fields(page: RecordPage) -> list[str]:
+    """The choices that are fields of the record itself, not of its rows."""
+    return [name for name in page.choices if "__" not in name]
+
+
 def filter_class(page: RecordPage) -> type[RecordFilter]:
-    """The filters of one record type: those of every list, and its own choices."""
-    meta = type("Meta", (), {"model": page.model, "fields": list(page.choices)})
-    return type(f"{page.model.__name__}Filter", (RecordFilter,), {"Meta": meta, "page": page})
+    """The filters of one record type: those of every list, and its own choices, also those of its rows."""
+    meta = type("Meta", (), {"model": page.model, "fields": own_fields(page)})
+    parts: dict[str, Any] = {"Meta": meta, "page": page}
+    for path in set(page.choices) - set(own_fields(page)):
+        rows, name = path.split("__")
+        model: Any = page.model._meta.get_field(rows).related_model
+        field = model._meta.get_field(name)
+        parts[path] = django_filters.ChoiceFilter(
+            label=str(model._meta.verbose_name),
+            choices=field.choices,
+            method="one_of_many",
+            empty_label="全部",
+        )
+    return type(f"{page.model.__name__}Filter", (RecordFilter,), parts)

@@ -25,7 +25,7 @@ SENTENCES = {
     Verb.SEND_BACK: "退回了这条记录，不再计入统计",
     Verb.WITHDRAW: "撤销了这条记录，不再计入统计",
     Verb.REOPEN: "重新打开了这条记录，待改正后再确认",
-    Verb.IMPORT: "由台账导入了这条记录",
+    Verb.IMPORT: "从台账导入了这条记录",
     Verb.REVEAL: "查看了完整信息",
     Verb.ATTACH: "上传了附件",
     Verb.SUBMIT: "提交了这条记录",

@@ -14,7 +14,7 @@ from branches.listviews import ListSetting, SavedView
 from branches.pages import columns
 from branches.pages.declaration import Cell, Column, RecordPage, show
 from branches.pages.filters import Chip, filter_class
-from branches.pages.verbs import offered
+from branches.pages.verbs import MOST, offered
 from branches.records import Record, RecordQuerySet
 
 PAGE_SIZE = 30
@@ -215,6 +215,7 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
         "register_url": page.register_url(query),
         "sheets": page.sheet_links(query=query),
         "verbs": offered(request.user),
+        "most": MOST,
         "bulk_url": f"{page.url('bulk')}?{listing.query(page=str(page_obj.number))}",
         "can_add": request.user.enters_records(),
     }  # fmt: skip

@@ -154,12 +154,17 @@ def record_columns(request: Request, page: RecordPage) -> HttpResponse:
     fault = ""
     if request.method == "POST" and all([form.is_valid() for _, form in rows]):
         shown = [(column, form) for column, form in rows if form.cleaned_data["shown"]]
-        ordered = sorted(shown, key=lambda row: row[1].cleaned_data["place"] or 100)
+        ordered = sorted(shown, key=lambda row: _place(row[1]))
         if ordered:
             return _keep(request, listing, columns.labels_of(column for column, _ in ordered))
         fault = "请至少选择一列。"
     context = {"page": page, "rows": rows, "fault": fault, "back_url": listing.url()}
     return render(request, "branches/record_columns.html", context)
+
+
+def _place(form: ColumnForm) -> tuple[int, bool]:
+    """Where the column goes: of two with one number the one just given it comes first."""
+    return form.cleaned_data["place"] or 100, "place" not in form.changed_data
 
 
 def _initial(places: dict[str, int], label: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from branches.accounts import REVIEWING_ROLES, User
 from branches.pages.entry import VERBS, VerbPage
 from branches.records import Record
 
+MOST = 500
+"""Rows one verb is carried out on at once."""
 OFFERED = ("confirm", "send-back", "withdraw")
 FITTING = {
     "confirm": Record.OPEN_STATES,

@@ -118,6 +118,15 @@ def test_spans_move_with_the_calendar(name: str, start: date, end: date) -> None
     assert (span.start, span.end) == (start, end)
 
 
+def test_meetings_are_narrowed_by_one_of_their_types(first: Client, cast: Cast) -> None:
+    both = factories.meeting(cast.first_branch, "theme_day", "lecture")
+    factories.meeting(cast.first_branch, "assembly")
+    for kind in ("theme_day", "lecture"):
+        response = first.get(MEETING.page.list_url, {"types__kind": kind})
+        assert listed(response) == [both.pk]
+    assert list(map(str, response.context["chips"])) == ["会议类型：党课"]
+
+
 @pytest.mark.parametrize("span", SPANS)
 def test_a_span_narrows_the_list(span: str, first: Client, cast: Cast, settings: Any) -> None:
     period = span_of(span, date.today())

@@ -144,6 +144,34 @@ def test_the_steps_of_an_admission(page: Page, live_server: LiveServer, bureau: 
     assert not seen.report(), seen.report()
 
 
+def test_lists_and_what_is_done_with_them(page: Page, live_server: LiveServer, bureau: Organization) -> None:
+    first = Organization.objects.get(name="局机关第一党支部")
+    factories.meeting(first, state=Record.State.DRAFT, due=None, present=None)
+    factories.meeting(first, state=Record.State.DRAFT)
+    log_in(page, live_server, "first")
+    seen = Inspection(page, live_server)
+    meetings = reverse("meetings:meeting-list")
+    seen.visit(f"{meetings}?state=draft&sort=-held_on&size=50")
+    seen.visit(f"{reverse('meetings:meeting-columns')}?state=draft")
+    page.goto(f"{live_server.url}{reverse('meetings:meeting-views')}?state=draft")
+    page.get_by_label("视图名称").fill("待确认")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存为新视图").click()
+    seen.visit(f"{reverse('meetings:meeting-views')}?state=confirmed")
+    for number in range(page.locator("details.pop.act > summary").count()):
+        page.locator("details.pop.act").nth(number).evaluate("menu => { menu.open = true; }")
+        seen.look(f"视图的第{number + 1}个菜单")
+        page.locator("details.pop.act").nth(number).evaluate("menu => { menu.open = false; }")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.goto(f"{live_server.url}{meetings}?state=draft")
+    page.get_by_label("勾选本页全部").check()
+    for name, title in (("批量确认", "批量确认"), ("确认勾选的记录", "批量确认的结果")):
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
+        seen.look(title)
+    assert not seen.report(), seen.report()
+
+
 def test_a_refused_form(page: Page, live_server: LiveServer, bureau: Organization) -> None:
     log_in(page, live_server, "first")
     page.goto(f"{live_server.url}{reverse('meetings:meeting-new')}")

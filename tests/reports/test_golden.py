@@ -91,7 +91,7 @@ def test_the_page_of_an_imported_record_tells_of_the_import() -> None:
         for record in model._default_manager.exclude(source_cell="").order_by("pk")[:3]:
             told_of.add(model.stem)
             (told,) = history_of(record)
-            assert told.sentence == "由台账导入了这条记录" and told.by_name == "台账导入" and told.sealed
+            assert told.sentence == "从台账导入了这条记录" and told.by_name == "台账导入" and told.sealed
             (detail,) = told.details
             assert record.source_cell in detail and "编号" not in detail
     assert told_of >= {"member", "meeting", "talk", "study-product", "problem", "mass-issue", "inspection", "duty",
