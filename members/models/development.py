@@ -15,6 +15,7 @@ from branches import audit
 from branches.accounts import User
 from branches.audit import Verb
 from branches.organizations import Organization
+from branches.pinyin import pinyin_of
 from branches.records import Record, RecordQuerySet, StaleVersion
 from branches.workdays import DayChange
 from members.development_steps import (
@@ -119,6 +120,7 @@ class DevelopmentCase(Record):
 
     held_on = models.DateField("立项日期")
     person_name = models.CharField("姓名", max_length=40)
+    person_name_pinyin = models.CharField("姓名拼音", max_length=120, blank=True, editable=False)
     born_on = models.DateField("出生日期", null=True, blank=True)
     member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="development", verbose_name="党员"
@@ -228,7 +230,11 @@ class DevelopmentCase(Record):
     # --- what is derived
 
     def prepare(self) -> None:
-        """Derive stage, next step and deadline from the steps, and from days that only the case names yet."""
+        """Derive stage, next step and deadline from the steps, and from days that only the case names yet.
+
+        Also the sound of the name, by which it is sorted and found.
+        """
+        self.person_name_pinyin = pinyin_of(self.person_name)
         facts = list(self.dated_course().facts) if self.pk else []
         known = {fact.number for fact in facts if fact.final}
         for name, number in NAMED_DAYS.items():

@@ -25,6 +25,7 @@ from tests.cast import Cast
 
 State = Record.State
 MEETING, MEMBER, PROBLEM = BY_STEM["meeting"], BY_STEM["member"], BY_STEM["problem"]
+DEVELOPMENT = BY_STEM["development"]
 
 every_type = pytest.mark.parametrize("kind", RECORD_TYPES, ids=lambda kind: kind.stem)
 
@@ -56,10 +57,12 @@ def test_persons_are_found_by_their_letters(name: str, typed: list[str], first: 
     person = factories.member(cast.first_branch, name)
     other = factories.member(cast.first_branch, "苏青")
     problem = factories.problem(cast.first_branch, owner=person)
+    applicant = factories.development_case(cast.first_branch, person_name=name)
     for word in typed:
         found = listed(first.get(MEMBER.page.list_url, {"q": word}))
         assert person.pk in found and other.pk not in found, word
         assert problem.pk in listed(first.get(PROBLEM.page.list_url, {"q": word})), word
+        assert applicant.pk in listed(first.get(DEVELOPMENT.page.list_url, {"q": word})), word
     for word in ("unhai", "aih"):  # letters from the middle of a name find nobody
         assert listed(first.get(MEMBER.page.list_url, {"q": word})) == []
 
