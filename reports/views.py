@@ -304,7 +304,8 @@ def usage(request: Request, record_key: str) -> HttpResponse:
     uses += [
         (f"{report}（已提交）", report.get_absolute_url()) for report in reports_with(record, request.user)
     ]
-    return render(request, "reports/usage.html", {"uses": uses})
+    counted = any(figure.record_type == record.record_type() for figure in FIGURES)
+    return render(request, "reports/usage.html", {"uses": uses, "counted": counted})
 
 
 def _visible_record(user: User, record_key: str) -> Record:

@@ -32,6 +32,8 @@ MOST = 50_000
 CHUNK = 1_000
 NARROWEST, WIDEST = 8.0, 48.0  # columns, in digits
 HEADS_ROW = 3
+LINE = 20
+"""The height of a line, in points."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOX = Border(*[Side(style="thin", color="FF808080")] * 4)
 BODY = Font(name="仿宋_GB2312", size=11)
@@ -99,6 +101,12 @@ def register_xlsx(register: Register) -> bytes:
     kept = list(register.rows()) if styled else []
     _set_widths(sheet, register.columns, kept)
     _set_printing(sheet, len(register.columns))
+    room = sum(
+        sheet.column_dimensions[get_column_letter(place + 1)].width for place in range(len(register.columns))
+    )
+    sheet.row_dimensions[2].height = LINE * (
+        1 + len(register.unit_line.encode("gbk", "replace")) * 1.15 // room
+    )
     sheet.append([_cell(sheet, register.title, Font(name="方正小标宋简体", size=18), "center")])
     sheet.append([_cell(sheet, register.unit_line, BODY, "left")])
     head = Font(name="黑体", size=11, bold=not styled)
@@ -150,9 +158,9 @@ def _set_widths(sheet: Any, columns: list[Column], rows: list[list[Any]]) -> Non
 def _set_printing(sheet: Any, width: int) -> None:
     """A4 landscape, as wide as the page, the heads frozen and on every page, its number under it."""
     last = get_column_letter(width)
-    for row, height in ((1, 36), (2, 20)):
-        sheet.row_dimensions[row].height = height
-        if width > 1:
+    sheet.row_dimensions[1].height = 36
+    if width > 1:
+        for row in (1, 2):
             sheet.merged_cells.add(f"A{row}:{last}{row}")
     sheet.freeze_panes = f"A{HEADS_ROW + 1}"
     sheet.print_title_rows = f"{HEADS_ROW}:{HEADS_ROW}"

@@ -398,6 +398,11 @@ def test_a_register_is_laid_out_for_print(first: Client, cast: Cast) -> None:
     assert "A1:H1" in {str(each) for each in sheet.merged_cells.ranges}
     assert sheet.column_dimensions["A"].width > sheet.column_dimensions["F"].width
     assert cast.first_branch.name in sheet["A2"].value and "筛选：全部" in sheet["A2"].value
+    assert sheet.row_dimensions[2].height == register.LINE
+    narrow = _sheet(first.get(MEETING.page.url("export"), {"columns": "实到", "q": "汛前"}))
+    assert (
+        narrow.row_dimensions[2].height > 2 * register.LINE
+    )  # a long line under a narrow table is not cut off
     day = next(cell for cell in sheet[4] if hasattr(cell.value, "year"))
     assert day.number_format == "yyyy-mm-dd"
 
