@@ -98,10 +98,10 @@ def pending_counts(scope: Scope) -> dict[str, int]:
     parts = [
         figure.pending(scope)
         .order_by()
-        .annotate(figure_code=Value(figure.code))
-        .values("figure_code")
+        .annotate(counting_figure=Value(figure.code))
+        .values("counting_figure")
         .annotate(waiting=Count("pk"))
-        .values_list("figure_code", "waiting")
+        .values_list("counting_figure", "waiting")
         for figure in FIGURES
     ]
     return dict(parts[0].union(*parts[1:], all=True))

@@ -114,6 +114,15 @@ class Listing:
         """The records with all that the shown columns read."""
         return columns.loaded(self.page, self.records, self.columns)
 
+    def loaded_rows(self, keys: list[int]) -> list[Record]:
+        """The records of a page by their ids, in that order.
+
+        Ids are sorted first and rows read after, so that a long table is not dragged through the sorting.
+        """
+        own = self.page.visible(self.user).filter(pk__in=keys)
+        rows = {record.pk: record for record in columns.loaded(self.page, own, self.columns)}
+        return [rows[key] for key in keys if key in rows]
+
     def query(self, **changes: str | None) -> str:
         """The query of this list with changes; None takes a part away. The page is only kept if named."""
         parts = {key: value for key, value in self.asked.items() if key != "page" and value != ""}
@@ -188,13 +197,13 @@ def record_list(request: Request, page: RecordPage) -> HttpResponse:
     listing = Listing(page, request.user, request.GET)
     if not request.GET and listing.setting.default_view is not None:
         return redirect(view_url(page, listing.setting.default_view))
-    pages = CappedPaginator(listing.loaded(), listing.size)
+    pages = CappedPaginator(listing.records.values_list("pk", flat=True), listing.size)
     page_obj = pages.get_page(request.GET.get("page"))
     query = listing.query()
     context = {
         "page": page,
         "listing": listing,
-        "rows": [Row(listing.columns, record) for record in page_obj],
+        "rows": [Row(listing.columns, record) for record in listing.loaded_rows(list(page_obj))],
         "headings": listing.headings(),
         "filter_form": listing.filters.form,
         "kept": [(key, value) for key, value in listing.asked.items() if key in ("sort", "columns", "size")],

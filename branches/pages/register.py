@@ -27,7 +27,7 @@ from branches.periods import format_day
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STYLED = 5_000
 """Rows up to which a register is laid out; more are written as plain data."""
-MOST = 50_000
+MOST = 20_000
 """Rows of one workbook."""
 CHUNK = 1_000
 NARROWEST, WIDEST = 8.0, 48.0  # columns, in digits

@@ -362,5 +362,6 @@ def test_an_average_of_nothing_is_not_nought(code: str, cast: Cast) -> None:
     factories.problem(cast.first_branch, due_on=factories.DAY)
     closed = factories.closed_problem(cast.second_branch, held_on=factories.DAY)
     factories.follow_up(cast.second_branch, closed, done_on=None, result="")
+    factories.self_check(cast.first_branch, tasks=3, assessed=0)
     page = general.get(reverse("reports:figure-detail", args=[code]), {"year": 2025})
     assert page.context["value_text"] == f"0{BY_CODE[code].unit}"
