@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from branches.organizations import Organization
 from branches.periods import Period, Scope, format_day
 from branches.workdays import DayChange
 from meetings import rules
@@ -24,11 +23,13 @@ from members.models.development import DevelopmentCaseQuerySet, unexplained
 from members.rules.development import dues
 from reports import requirements
 from reports.figures import BY_CODE
+from responsibilities import list_coverage
 from responsibilities.models import (
     Assessment,
     Duty,
     FollowUp,
     Inspection,
+    ListSet,
     MonthlySummary,
     Problem,
     SelfCheck,
@@ -163,27 +164,32 @@ def _duties(scope: Scope) -> QuerySet[Duty]:
     return Duty.objects.within(scope).confirmed().filter(year=scope.period.year)
 
 
+def _list_sets(scope: Scope) -> QuerySet[ListSet]:
+    return ListSet.objects.within(scope).confirmed().of_year(scope.period.year)
+
+
 def _three_levels_gaps(scope: Scope) -> list[Gap]:
-    """The owners at the three levels without a duty list, and lists without problems or measures."""
-    owners = set(_duties(scope).values_list("owner_id", flat=True))
-    posts = Appointment.objects.on(scope.period.end).filter(
-        Q(organization__kind=Organization.Kind.PARTY_GROUP) | Q(position=Appointment.Position.SECRETARY),
-        organization__in=scope.organizations(),
-    )
+    """The owners without a published set, the levels without all three lists, and problems without a measure."""
+    year = scope.period.year
+    published = set(_list_sets(scope).values_list("level", "owner_id"))
+    overview = page_url("responsibilities:list-overview")
     gaps = [
-        Gap(f"{post.member.name}（{post}）没有{scope.period.year}年度责任清单")
-        for post in posts.select_related("member", "organization").order_by("organization__path", "pk")
-        if post.member_id not in owners
+        Gap(
+            f"{owner.member.name}（{owner.organization.short_name}）没有发布{year}年度清单",
+            f"{overview}?year={year}&level={owner.level}",
+        )
+        for owner in list_coverage.owners(scope.organizations(), scope.period.end)
+        if (owner.level, owner.member.pk) not in published
     ]
-    levels = set(_duties(scope).values_list("level", flat=True))
-    gaps += [Gap(f"{label}层面没有责任清单") for value, label in Duty.Level.choices if value not in levels]
-    problems = _problems(scope)
-    for level in (Problem.Level.LEADERSHIP, Problem.Level.GRASSROOTS):
-        if not problems.of_level(level).exists():
-            gaps.append(Gap(f"{level.label}层面没有问题清单"))
+    full = set(BY_CODE["M00b"].evidence(scope).values_list("level", flat=True))
+    gaps += [
+        Gap(f"{label}层面没有发布齐三张清单", f"{overview}?year={year}&level={value}")
+        for value, label in Duty.Level.choices
+        if value not in full
+    ]
     gaps += [
         Gap(f"问题“{problem}”没有整改措施", problem.get_absolute_url())
-        for problem in problems.filter(measure="")[:MOST_GAPS]
+        for problem in _problems(scope).filter(measure="")[:MOST_GAPS]
     ]
     return gaps
 
@@ -399,7 +405,7 @@ CLAIMS: tuple[Claim, ...] = (
         "党组书记、党组成员、党（总）支部书记三个层面分别建立健全〔{M00}|年度〕责任清单、问题清单和整改清单，"
         "〔列明责任{duties}，〕一项一项落实到人。",
         "〔建立{M00}责任清单，列明责任{duties}，|〕清单覆盖面还有缺口，还要逐人补齐。",
-        lambda scope: _duties(scope).exists(), _three_levels_gaps, "responsibilities:duty-list",
+        lambda scope: _duties(scope).exists(), _three_levels_gaps, "responsibilities:list-overview",
     ),
     Claim(
         "weekly_dispatch",

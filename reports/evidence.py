@@ -27,6 +27,7 @@ from responsibilities.models import (
     FollowUp,
     Initiative,
     Inspection,
+    ListSet,
     MassIssue,
     MonthlySummary,
     Problem,
@@ -153,6 +154,11 @@ WORDINGS: dict[type[Record], Wording] = {
     Duty: Wording(
         lambda duty: duty.content,
         lambda duty: f"{duty.get_level_display()}{duty.owner}，{duty.get_stage_display()}",
+        lambda records: records.select_related("owner"),
+    ),
+    ListSet: Wording(
+        lambda list_set: f"{list_set.owner.name}{list_set.year}年度清单",
+        lambda list_set: f"{list_set.get_level_display()}，第{list_set.edition}版",
         lambda records: records.select_related("owner"),
     ),
     MassIssue: Wording(lambda issue: issue.content, _mass_issue_note),

@@ -18,6 +18,7 @@ from responsibilities.models import (
     FollowUp,
     Initiative,
     Inspection,
+    ListSet,
     MassIssue,
     MonthlySummary,
     Problem,
@@ -52,6 +53,24 @@ FIGURES: tuple[Figure, ...] = (
         "M00", "清单年度", "年度", PLAN, Duty.objects.all, "year",
         rule="已发布责任清单所属的年度。", zero="尚未建立年度责任清单",
         measure=Max("year"), additive=False,
+    ),
+    Figure(
+        "M00b", "三张清单齐备的层面", "个层面", PLAN, ListSet.objects.published_in_full, "year",
+        rule="党组书记、党组成员、党（总）支部书记三个层面中，已发布的年度清单里责任、问题、整改三张都有内容的层面数。",
+        zero="三个层面都还没有发布齐三张清单", measure=Count("level", distinct=True), additive=False,
+    ),
+    Figure(
+        "list_owners", "已发布清单的责任人", "名", PLAN, ListSet.objects.all, "year",
+        rule="年度清单已发布的责任人数，一人兼两个层面计一名；草稿和正在修改的不计。", zero="没有发布年度清单",
+        measure=Count("owner", distinct=True), additive=False,
+    ),
+    Figure(
+        "duties_done", "已落实的责任项", "项", PLAN, Duty.objects.done, "year",
+        rule="年度责任清单中已确认、状态为已落实的责任项，一行计一项。", zero="没有已落实的责任项",
+    ),
+    Figure(
+        "duties_handed_down", "分解到下级的责任项", "项", PLAN, Duty.objects.handed_down, "year",
+        rule="由上级责任项分解而来、下级已确认的责任项，一行计一项。", zero="没有分解到下级的责任项",
     ),
     Figure(
         "duties", "责任清单项", "项", PLAN, Duty.objects.all, "year",
@@ -371,8 +390,9 @@ def _promised(subject: str) -> RecordQuerySet:
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "主责主业",
-        ("M00", "duties", "M01", "M01_party_group", "M01_general", "M02", "inspection_branch_visits",
-         "monthly_summaries", "M03", "M04", "M05", "M06", "M07"),
+        ("M00", "M00b", "list_owners", "duties", "duties_done", "duties_handed_down", "M01",
+         "M01_party_group", "M01_general", "M02", "inspection_branch_visits", "monthly_summaries", "M03",
+         "M04", "M05", "M06", "M07"),
     ),
     (
         "学习教育",

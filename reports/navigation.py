@@ -17,6 +17,7 @@ RECORD_PAGES = (
     ("固定会议", "meetings:meeting-series-list"),
     ("谈话", "meetings:talk-list"),
     ("学习成果", "meetings:study-product-list"),
+    ("三张清单", "responsibilities:list-overview"),
     ("责任清单", "responsibilities:duty-list"),
     ("问题整改", "responsibilities:problem-list"),
     ("周调度", "responsibilities:dispatch"),

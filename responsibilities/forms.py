@@ -36,12 +36,18 @@ class DutyForm(RecordForm):
             "organization",
             "year",
             "level",
+            "kind",
             "owner",
+            "category",
             "content",
             "measure",
+            "target",
+            "department",
             "held_on",
             "due_on",
             "stage",
+            "progress",
+            "evidence",
         ]
 
 

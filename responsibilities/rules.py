@@ -173,3 +173,9 @@ def standard_reached(results: Iterable[TaskResult], rule: StandardRule) -> bool:
         return False
     keys = all(each.result in ("reached", "not_applicable") for each in found if each.key_task)
     return (keys or not rule.every_key_task) and standard_score(found, rule) >= rule.least_score
+
+
+CONTACT_BRANCHES = (1, 4)
+"""Branches a member of the general branch's committee guides, fewest and most: a default the house may change."""
+CONTACT_VISITS = 2
+"""Visits a year to every branch a committee member guides: a default the house may change."""

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from responsibilities import dispatch_views, inspection_views, pages, standard_views, views
+from responsibilities import dispatch_views, inspection_views, list_views, pages, standard_views, views
 
 app_name = "responsibilities"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("standards/ledger/load/", standard_views.standard_load, name="standard-load"),
     path("standards/ledger/retire/", standard_views.standard_retire, name="standard-retire"),
     path("weak-branches/<int:pk>/steps/<slug:slug>/", views.weak_branch_step, name="weak-branch-step"),
+    path("lists/", list_views.list_overview, name="list-overview"),
+    path("lists/begin/", list_views.list_begin, name="list-begin"),
+    path("lists/settings/", list_views.list_settings, name="list-settings"),
+    path("list-sets/<int:pk>/publish-again/", list_views.list_publish_again, name="list-set-publish-again"),
+    path("list-sets/<int:pk>/copy/", list_views.list_copy, name="list-set-copy"),
+    path("list-sets/<int:pk>/editions/<int:number>/", list_views.list_edition, name="list-edition"),
+    path("duties/<int:pk>/hand-down/", list_views.duty_hand_down, name="duty-hand-down"),
+    *record_urls(pages.LIST_SET, "list-sets"),
     *record_urls(pages.DUTY, "duties"),
     *record_urls(pages.PROBLEM, "problems"),
     *record_urls(pages.FOLLOW_UP, "follow-ups"),

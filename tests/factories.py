@@ -54,6 +54,7 @@ from responsibilities.models import (
     IndicatorScore,
     Initiative,
     Inspection,
+    ListSet,
     MassIssue,
     MonthlySummary,
     Problem,
@@ -544,6 +545,29 @@ def duty(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -
     values |= fields
     values.setdefault("owner", some_member(organization))
     return enter(Duty(organization=organization, **values), state=state)
+
+
+def list_set(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ListSet:
+    """The set of 2025 of a member of his own, with one duty; not published, whatever its state."""
+    values: dict[str, Any] = {"held_on": date(2025, 1, 10), "year": 2025, "level": Duty.Level.SECRETARY}
+    values |= fields
+    values.setdefault("owner", member(organization))
+    duty(organization, **{name: values[name] for name in ("year", "level", "owner")})
+    return enter(ListSet(organization=organization, **values), state=state)
+
+
+def published_list_set(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ListSet:
+    """A set of which the first edition holds all three lists."""
+    published = {"edition": 1, "published_on": DAY}
+    published |= dict.fromkeys(("duty_count", "problem_count", "rectification_count"), 1)
+    return list_set(organization, state=state, **published | fields)
+
+
+def handed_down_duty(organization: Organization, **fields: Any) -> Duty:
+    """A duty that came down from one of the party group's secretary."""
+    group = Organization.objects.party_groups().order_by("path")[0]
+    upper = duty(group, level=Duty.Level.GROUP_SECRETARY, year=fields.get("year", 2025))
+    return duty(organization, **{"upper": upper} | fields)
 
 
 def standard(

@@ -72,6 +72,13 @@ OTHER_ROUTES: dict[str, str] = {
     "members:dues-receipt": "readers of the branch and its dues officer",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
+    "responsibilities:list-overview": "whoever is signed in, with the owners he sees",
+    "responsibilities:list-begin": "those who enter for the owner's organisation",
+    "responsibilities:list-settings": "who reviews records below him",
+    "responsibilities:list-set-publish-again": "those who confirm for the organisation",
+    "responsibilities:list-set-copy": "those who enter for the organisation",
+    "responsibilities:list-edition": "readers of its set",
+    "responsibilities:duty-hand-down": "those who enter for the organisation above branches that lists it",
     "responsibilities:dispatch": "whoever is signed in, with the problems he sees",
     "responsibilities:dispatch-progress": "who works on the problem or reviews its organisation",
     "responsibilities:dispatch-minutes": "those who enter for the organisation",
@@ -107,6 +114,7 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:figure-detail": "business posts",
     "reports:register": "whoever is signed in, with the records he sees",
     "reports:usage": "readers of its record",
+    "reports:list-set-sheet": "readers of the set",
     "reports:minutes": "readers of the meeting",
     "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
     "reports:minutes-blank": "whoever is signed in",
@@ -394,6 +402,37 @@ def test_minutes(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, reverse("reports:minutes", args=[record.pk]), by_role(200, 404))
     check(browsers, reverse("reports:minutes-batch"), by_role(200, 302))
     check(browsers, reverse("reports:minutes-blank"), by_role(200, 200))
+
+
+def test_lists(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("responsibilities:list-overview"), by_role(200, 200))
+    setters = by_role(403, 403, staff=200, general=200)
+    check(browsers, reverse("responsibilities:list-settings"), setters)
+    begin = reverse("responsibilities:list-begin")
+    check(browsers, begin, dict.fromkeys(ROLES, 404) | {"anonymous": 302}, "post")
+    record = factories.list_set(cast.first_branch, state=Record.State.DRAFT)
+    copy = reverse("responsibilities:list-set-copy", args=[record.pk])
+    check(browsers, copy, by_role(302, 404, staff=403, leader=403, general=403), "post")
+    record.confirm(by=cast.first)
+    again = reverse("responsibilities:list-set-publish-again", args=[record.pk])
+    check(browsers, again, by_role(403, 404), "post")  # nothing has changed since
+    factories.duty(cast.first_branch, owner=record.owner)
+    check(browsers, again, by_role(403, 404, first=302), "post")
+    check(browsers, reverse("responsibilities:list-edition", args=[record.pk, 1]), by_role(200, 404))
+    check(browsers, f"{reverse('reports:list-set-sheet', args=[record.pk])}?format=xlsx", by_role(200, 404))
+
+
+def test_handing_a_duty_down(cast: Cast, browsers: dict[str, Client]) -> None:
+    of_branch = factories.duty(cast.first_branch)
+    refused = reverse("responsibilities:duty-hand-down", args=[of_branch.pk])
+    check(browsers, refused, by_role(403, 404))
+    above = factories.duty(cast.general_branch)
+    address = reverse("responsibilities:duty-hand-down", args=[above.pk])
+    check(
+        browsers,
+        address,
+        dict.fromkeys(ROLES, 404) | {"anonymous": 302, "staff": 403, "leader": 403, "general": 200},
+    )
 
 
 def test_reports_pages(cast: Cast, browsers: dict[str, Client]) -> None:

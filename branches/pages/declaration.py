@@ -103,6 +103,8 @@ class RecordPage:
     detail_context: Callable[[Any, User], dict[str, Any]] = field(default=lambda record, user: {})
     """What that page needs beyond what every record's page gets."""
     extra_actions: Callable[[Any, User], list[Any]] = field(default=lambda record, user: [])
+    verb_labels: dict[str, str] = field(default_factory=dict)
+    """What a verb is called for this type, where it is not the usual word: 发布 for 确认."""
 
     @property
     def stem(self) -> str:

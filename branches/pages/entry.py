@@ -102,7 +102,13 @@ def _address_above(name: str, record: Record) -> str:
 
 def _actions(page: RecordPage, record: Record, user: Any) -> list[Action]:
     offered = [
-        Action(verb.label, page.url(slug, record.pk), verb.style, verb.needs_reason, verb.confirm)
+        Action(
+            page.verb_labels.get(slug, verb.label),
+            page.url(slug, record.pk),
+            verb.style,
+            verb.needs_reason,
+            verb.confirm,
+        )
         for slug, verb in VERBS.items()
         if verb.allowed(record, user)
     ]

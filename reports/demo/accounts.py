@@ -37,6 +37,7 @@ def create_accounts() -> list[DemoAccount]:
     accounts = (
         ("committee", "丁一鸣", committee, Role.STAFF),
         ("leader", _secretary(group), group, Role.LEADER),
+        ("group", _committee_member(group), group, Role.COMMITTEE_MEMBER),
         ("general", _secretary(general), general, Role.SECRETARY),
         ("general-clerk", clerk, general, Role.CLERK),
         ("first", _secretary(first), first, Role.SECRETARY),
@@ -71,6 +72,12 @@ def _secretary(organization: Organization) -> str:
         organization=organization, position=Appointment.Position.SECRETARY
     )
     return appointment.member.name
+
+
+def _committee_member(organization: Organization) -> str:
+    member = Appointment.Position.COMMITTEE_MEMBER
+    posts = Appointment.objects.select_related("member").filter(organization=organization, position=member)
+    return posts.order_by("pk")[0].member.name
 
 
 def _without_posts(organization: Organization) -> list[Member]:

@@ -32,6 +32,9 @@ def plan_organizations(desk: Desk, rows: Sequence[LedgerRow]) -> None:
         for row in ready:
             del waiting[row.values["name"]]
             _add_organization(desk, row)
+    for row in rows:
+        if row.values.get("secretary"):
+            desk.seats[row.values["secretary"]] = desk.directory.organizations[row.values["name"]]
 
 
 def _add_organization(desk: Desk, row: LedgerRow) -> None:

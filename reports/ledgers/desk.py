@@ -131,6 +131,8 @@ class Desk:
         self.now = now or timezone.now()
         self.keys: dict[type[models.Model], dict[tuple[Any, ...], Any]] = {}
         self.known_standards: set[int] = set()
+        self.seats: dict[str, Organization] = {}
+        """Whose name a ledger gives as secretary, and of which organisation."""
 
     # --- faults
 

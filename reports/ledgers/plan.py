@@ -23,7 +23,7 @@ from meetings.models import (
     TalkParticipant,
     TalkRound,
 )
-from members.models import DevelopmentCase, Member, VolunteerTeam
+from members.models import Appointment, DevelopmentCase, Member, VolunteerTeam
 from reports.ledgers.checks import breaches
 from reports.ledgers.committees import plan_committees, plan_organizations
 from reports.ledgers.desk import Desk, Plan, Skip
@@ -418,6 +418,23 @@ def _commitment(desk: Desk, row: LedgerRow) -> None:
     desk.add(row, commitment, (desk.directory.ref(head), commitment.year, commitment.subject))
 
 
+def _seat(desk: Desk, level: str, owner: Member, head: Organization) -> Organization:
+    """The organisation in which the owner answers for a duty: the 党组, or the one whose secretary he is."""
+    if level != Duty.Level.SECRETARY:
+        groups = [
+            each
+            for each in desk.directory.organizations.values()
+            if each.kind == Organization.Kind.PARTY_GROUP
+        ]
+        above = head.party_group_above() if head.pk else None
+        return above or (groups[0] if len(groups) == 1 else head)
+    if owner.name in desk.seats:
+        return desk.seats[owner.name]
+    held = Appointment.objects.on(desk.reported_on).filter(position=Appointment.Position.SECRETARY)
+    post = held.filter(member_id=owner.pk).select_related("organization").order_by("pk").first()
+    return post.organization if post else head
+
+
 def _duty(desk: Desk, row: LedgerRow) -> None:
     values = row.values
     head = desk.head(row)
@@ -432,7 +449,7 @@ def _duty(desk: Desk, row: LedgerRow) -> None:
     duty = desk.record(
         Duty,
         row,
-        head,
+        _seat(desk, values["level"], owner, head),
         date(year, 1, 1),
         year=year,
         level=values["level"],

@@ -79,6 +79,13 @@ def _type_case(stamped: tuple[tuple[str, str, int], ...]) -> tuple[FontConfigura
     """The font configuration and the parsed style sheets: read once a process, again when a face changes."""
     fonts = FontConfiguration()
     sheets = {"faces": CSS(string=font_face_css(faces()), font_config=fonts)}
-    for name in ("official.css", "evidence.css", "minutes.css", "register.css", "development.css"):
+    for name in (
+        "official.css",
+        "evidence.css",
+        "minutes.css",
+        "register.css",
+        "development.css",
+        "list_sheet.css",
+    ):
         sheets[name] = CSS(filename=HERE / name, font_config=fonts)
     return fonts, sheets

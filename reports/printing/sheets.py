@@ -1,5 +1,6 @@
-"""The table of indicators as a workbook that prints on A4, landscape."""
+"""Tables as a workbook that prints on A4, landscape."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import groupby
@@ -25,15 +26,29 @@ def indicators_xlsx(table: IndicatorTable) -> bytes:
 
     Raises ValueError when there is no column, or a row is not as wide as the columns.
     """
+    return tables_xlsx([(SHEET_NAME, table)])
+
+
+def tables_xlsx(tables: Sequence[tuple[str, IndicatorTable]]) -> bytes:
+    """The tables as a workbook, a sheet with its name for each. Raises ValueError as `indicators_xlsx` does."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, table in tables:
+        _fill_sheet(book.create_sheet(name), table)
+    book.properties.title = one_line(tables[0][1].title)
+    book.properties.creator = ""
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill_sheet(sheet: Any, table: IndicatorTable) -> None:
     heads = table.heads
     if not heads:
         raise ValueError("表格没有列，请先选定要导出的指标。")
     for number, row in enumerate(table.rows, start=1):
         if len(row) != len(heads):
             raise ValueError(f"第 {number} 行有 {len(row)} 格，应为 {len(heads)} 格，请检查表格数据。")
-    book = Workbook()
-    sheet = book.active
-    sheet.title = SHEET_NAME
     heads_row = _title(sheet, table, len(heads))
     data_row = _heads(sheet, table, heads_row)
     for number, row in enumerate(table.rows, start=data_row):
@@ -42,11 +57,6 @@ def indicators_xlsx(table: IndicatorTable) -> bytes:
     _set_widths(sheet, table)
     sheet.freeze_panes = sheet.cell(data_row, 1)
     _set_printing(sheet, heads_from=heads_row, heads_to=data_row - 1)
-    book.properties.title = one_line(table.title)
-    book.properties.creator = ""
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def _title(sheet: Any, table: IndicatorTable, width: int) -> int:

@@ -5,6 +5,9 @@ from responsibilities.models.commitments import Commitment
 from responsibilities.models.duties import Duty
 from responsibilities.models.initiatives import Initiative
 from responsibilities.models.inspections import BranchVisit, Inspection, InspectionCheck
+from responsibilities.models.list_contents import ListTable
+from responsibilities.models.list_sets import ListEdition, ListSet
+from responsibilities.models.list_settings import ListSettings, settings_above
 from responsibilities.models.mass_issues import MassIssue
 from responsibilities.models.problems import Problem
 from responsibilities.models.rectification import Evidence, EvidenceUse, Extension, FollowUp, ProblemStep
@@ -33,6 +36,10 @@ __all__ = [
     "Initiative",
     "Inspection",
     "InspectionCheck",
+    "ListEdition",
+    "ListSet",
+    "ListSettings",
+    "ListTable",
     "MassIssue",
     "MonthlySummary",
     "Problem",
@@ -46,4 +53,5 @@ __all__ = [
     "load_default_ledger",
     "may_keep_ledger",
     "retire_ledger",
+    "settings_above",
 ]

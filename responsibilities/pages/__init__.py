@@ -5,8 +5,9 @@ from responsibilities.pages.commitments import COMMITMENT
 from responsibilities.pages.duties import DUTY
 from responsibilities.pages.initiatives import INITIATIVE
 from responsibilities.pages.inspections import INSPECTION
+from responsibilities.pages.list_sets import LIST_SET
 from responsibilities.pages.mass_issues import MASS_ISSUE
-from responsibilities.pages.problems import FOLLOW_UP, PROBLEM, deadline
+from responsibilities.pages.problems import FOLLOW_UP, PROBLEM
 from responsibilities.pages.standards import SELF_CHECK, STANDARD
 from responsibilities.pages.summaries import MONTHLY_SUMMARY
 from responsibilities.pages.weak_branches import WEAK_BRANCH
@@ -18,11 +19,11 @@ __all__ = [
     "FOLLOW_UP",
     "INITIATIVE",
     "INSPECTION",
+    "LIST_SET",
     "MASS_ISSUE",
     "MONTHLY_SUMMARY",
     "PROBLEM",
     "SELF_CHECK",
     "STANDARD",
     "WEAK_BRANCH",
-    "deadline",
 ]

@@ -194,11 +194,23 @@ RECORD_TYPES = [
             "year": 2026,
             "level": "secretary",
             "owner": _person(organization),
+            "kind": "duty",
             "content": "每季度讲一次党课",
             "stage": "ongoing",
         },
         "content",
         "content",
+    ),
+    RecordType(
+        responsibilities.pages.LIST_SET,
+        factories.list_set,
+        lambda organization: {
+            "year": 2026,
+            "level": "secretary",
+            "owner": factories.duty(organization, year=2026, owner=factories.member(organization)).owner_id,
+        },
+        "remark",
+        "remark",
     ),
     RecordType(
         responsibilities.pages.PROBLEM,

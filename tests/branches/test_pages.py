@@ -189,7 +189,10 @@ def test_detail_shows_the_record_and_what_can_be_done(kind: RecordType, first: C
     record = kind.make(cast.first_branch, state=State.DRAFT)
     response = first.get(record.get_absolute_url())
     assert response.status_code == 200
-    assert [action.label for action in response.context["actions"]][:2] == ["确认", "撤销"]
+    assert [action.label for action in response.context["actions"]][:2] == [
+        kind.page.verb_labels.get("confirm", "确认"),
+        "撤销",
+    ]
     assert kind.page.url("edit", record.pk) in response.content.decode()
     history = first.get(kind.page.url("history", record.pk))
     assert "录入" in history.content.decode()

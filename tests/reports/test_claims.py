@@ -147,11 +147,9 @@ def consolidated(cast: Cast) -> Callable[[], object]:
 def three_levels(cast: Cast) -> Callable[[], object]:
     secretary = factories.member(cast.first_branch)
     factories.appointment(secretary, cast.general_branch)
-    factories.duty(cast.general_branch, owner=secretary)
-    factories.duty(cast.general_branch, level=Duty.Level.GROUP_SECRETARY)
-    for level in (Problem.Level.LEADERSHIP, Problem.Level.GRASSROOTS):
-        factories.problem(cast.general_branch, level=level, measure="统一记录本")
-    return lambda: factories.duty(cast.general_branch, level=Duty.Level.GROUP_MEMBER)
+    factories.published_list_set(cast.general_branch, owner=secretary)
+    factories.published_list_set(cast.party_group, level=Duty.Level.GROUP_SECRETARY)
+    return lambda: factories.published_list_set(cast.party_group, level=Duty.Level.GROUP_MEMBER)
 
 
 def rhythm(cast: Cast) -> Callable[[], object]:

@@ -15,6 +15,7 @@ from branches.organizations import Organization
 from branches.periods import Period, Scope
 from branches.records import record_types
 from meetings.models import Meeting
+from reports.claims import BY_KEY, judge
 from reports.demo.years import demonstration, shift_day
 from reports.figures import BY_CODE
 from reports.ledgers.directory import organization_named
@@ -44,6 +45,11 @@ def test_the_demonstration_lives_in_two_years(capsys: pytest.CaptureFixture[str]
         Problem.Stage.REBOUNDED,
     } <= stages
     assert Assessment.objects.confirmed().count() == Organization.objects.branches().count()
+    assert BY_CODE["M00b"].value(last) == BY_CODE["M00b"].value(this) == 3
+    assert (BY_CODE["list_owners"].value(last), BY_CODE["list_owners"].value(this)) == (13, 12)
+    assert BY_CODE["duties_handed_down"].value(this) == 3
+    judged = [judge(BY_KEY["three_levels"], scope).variant for scope in (last, this)]
+    assert judged == ["strong", "weak"]
     branches = Organization.objects.branches().count()
     assert BY_CODE["dues_months"].value(last) == 12 * branches
     assert BY_CODE["dues_months"].value(this) == 10 * branches - 1

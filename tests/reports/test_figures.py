@@ -103,6 +103,18 @@ NEXT_REPORT = {"year": 2027}
 
 CASES: dict[str, Case] = {
     "M00": Case(factories.duty, value=2025, other_year={"year": 2026}),
+    "M00b": Case(
+        factories.published_list_set,
+        others=(partial(factories.published_list_set, problem_count=0), factories.list_set),
+        other_year={"year": 2026},
+    ),
+    "list_owners": Case(factories.list_set, other_year={"year": 2026}),
+    "duties_done": Case(
+        partial(factories.duty, stage="done"), others=(factories.duty,), other_year={"year": 2026}
+    ),
+    "duties_handed_down": Case(
+        factories.handed_down_duty, others=(factories.duty,), other_year={"year": 2026}
+    ),
     "duties": Case(factories.duty, other_year={"year": 2026}),
     "M01": Case(
         factories.party_building_study,
