@@ -193,7 +193,7 @@ class ListSet(Record):
             tables = self._next_edition(by)
             self.state, self.state_reason = self.State.CONFIRMED, ""
             self.confirmed_at, self.confirmed_by = timezone.now(), by
-            self.store(by=by, verb=Verb.CONFIRM, detail=f"发布第{self.edition}版")
+            self.store(by=by, verb=Verb.CONFIRM)
             self._freeze(tables, by)
 
     def publish_again(self, *, by: User) -> None:
