@@ -12,6 +12,8 @@ from members.models.development_steps import (
 from members.models.dues import DuesCollection
 from members.models.dues_funds import BudgetLine, DuesPublication, DuesUse, Expense, ExtraDues
 from members.models.dues_payments import DuesBase, DuesPayment
+from members.models.point_schemes import PointCategoryCap, PointRule, PointScheme
+from members.models.points import PointEntry, PointMonth, PointObjection
 from members.models.roster import Member, PastMembership
 from members.models.volunteers import VolunteerTeam
 
@@ -33,5 +35,11 @@ __all__ = [
     "ExtraDues",
     "Member",
     "PastMembership",
+    "PointCategoryCap",
+    "PointEntry",
+    "PointMonth",
+    "PointObjection",
+    "PointRule",
+    "PointScheme",
     "VolunteerTeam",
 ]
