@@ -1,7 +1,7 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from members import development_views, dues_pages, dues_views, pages, views
+from members import development_views, dues_pages, dues_views, pages, points_views, views
 
 app_name = "members"
 urlpatterns = [
@@ -31,5 +31,15 @@ urlpatterns = [
     *record_urls(dues_pages.DUES_PUBLICATION, "dues-publications"),
     *record_urls(dues_pages.BUDGET_LINE, "budget"),
     *record_urls(dues_pages.EXPENSE, "expenses"),
+    path("points/", points_views.point_table, name="point-table"),
+    path("points/mine/", points_views.my_points, name="point-mine"),
+    path("points/month/", points_views.point_month, name="point-month"),
+    path("points/month/<int:pk>/decide/", points_views.point_decide, name="point-decide"),
+    path("points/month/<int:pk>/step/", points_views.point_month_step, name="point-month-step"),
+    path("points/month/<int:pk>/notice/", points_views.point_notice, name="point-notice"),
+    path("points/schemes/", points_views.point_schemes, name="point-scheme-list"),
+    path("points/entries/<int:pk>/object/", points_views.point_object, name="point-object"),
+    path("points/objections/<int:pk>/", points_views.point_answer, name="point-answer"),
+    path("points/members/<int:pk>/", points_views.point_card, name="point-card"),
     *record_urls(pages.VOLUNTEER_TEAM, "volunteer-teams"),
 ]
