@@ -1,10 +1,11 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from meetings import pages, rule_views, talk_views
+from meetings import pages, point_views, rule_views, talk_views
 
 app_name = "meetings"
 urlpatterns = [
+    path("points/register/", point_views.point_register, name="point-register"),
     path("rules/", rule_views.rule_list, name="rule-list"),
     path("rules/overrides/new/", rule_views.override_new, name="rule-override-new"),
     path("rules/overrides/<int:pk>/end/", rule_views.override_end, name="rule-override-end"),

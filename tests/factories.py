@@ -41,6 +41,11 @@ from members.models import (
     Expense,
     ExtraDues,
     Member,
+    PointEntry,
+    PointMonth,
+    PointObjection,
+    PointRule,
+    PointScheme,
     VolunteerTeam,
 )
 from responsibilities.models import (
@@ -264,6 +269,45 @@ def dues_payment(organization: Organization, **fields: Any) -> DuesPayment:
         "paid_on": collection.held_on,
     }
     return DuesPayment.objects.create(**values | fields)
+
+
+def point_entry(organization: Organization, **fields: Any) -> PointEntry:
+    """A deduction that was decided on, in a month that is being shown."""
+    by = User.objects.importer()
+    scheme, _ = PointScheme.objects.get_or_create(
+        organization=organization,
+        version=1,
+        defaults={"name": "积分办法", "starts_on": date(2015, 7, 1), "created_by": by},
+    )
+    rule, _ = PointRule.objects.get_or_create(
+        scheme=scheme,
+        code="absence",
+        defaults={"position": 1, "category": "negative", "name": "无故缺席", "kind": "deduct", "value": 1},
+    )
+    month, _ = PointMonth.objects.get_or_create(
+        organization=organization,
+        month=DAY.replace(day=1),
+        defaults={"stage": PointMonth.Stage.PUBLICISED, "publicised_on": DAY, "publicised_by": by},
+    )
+    values = {
+        "month": month,
+        "member": some_member(organization),
+        "rule": rule,
+        "value": rule.signed_value,
+        "occurred_on": DAY,
+        "note": "3月10日党员大会",
+        "status": PointEntry.Status.APPROVED,
+        "decided_by": by,
+        "decided_at": timezone.now(),
+        "created_by": by,
+    }
+    return PointEntry.objects.create(**values | fields)
+
+
+def point_objection(entry: PointEntry, **fields: Any) -> PointObjection:
+    """An objection nobody has answered."""
+    values = {"entry": entry, "text": "当天已请假", "raised_by": User.objects.importer()}
+    return PointObjection.objects.create(**values | fields)
 
 
 def dues_use(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesUse:

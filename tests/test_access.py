@@ -70,6 +70,17 @@ OTHER_ROUTES: dict[str, str] = {
     "members:dues-bases": "dues officers, of the branches whose dues they keep",
     "members:dues-register": "business posts and dues officers, with the branches they see",
     "members:dues-receipt": "readers of the branch and its dues officer",
+    "members:point-table": "business posts, with the branches they see",
+    "members:point-month": "business posts, with the branches they see",
+    "members:point-mine": "whoever is a member with an account",
+    "members:point-card": "the member himself and readers of his branch",
+    "members:point-decide": "secretary and committee of the branch",
+    "members:point-month-step": "secretary and committee of the branch",
+    "members:point-notice": "readers of the branch",
+    "members:point-object": "the member himself and those who enter for his branch",
+    "members:point-answer": "secretary and committee of the branch, and who reviews it",
+    "members:point-scheme-list": "business posts",
+    "meetings:point-register": "those who enter for the branch",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
     "responsibilities:list-overview": "whoever is signed in, with the owners he sees",
@@ -375,6 +386,24 @@ def test_dues(cast: Cast, browsers: dict[str, Client]) -> None:
         check(browsers, reverse(f"members:{name}"), by_role(200, 403, second=200, stranger=200))
     check(browsers, reverse("members:dues-bases"), by_role(403, 403))
     check(browsers, reverse("members:dues-receipt", args=[payment.pk]), by_role(200, 404))
+
+
+def test_points(cast: Cast, browsers: dict[str, Client]) -> None:
+    entry = factories.point_entry(cast.first_branch)
+    objection = factories.point_objection(entry)
+    for name in ("point-table", "point-month", "point-scheme-list"):
+        check(browsers, reverse(f"members:{name}"), by_role(200, 403, second=200, stranger=200))
+    check(browsers, reverse("members:point-mine"), by_role(403, 403))
+    check(browsers, reverse("members:point-card", args=[entry.member_id]), by_role(200, 404))
+    check(browsers, reverse("members:point-notice", args=[entry.month_id]), by_role(200, 404))
+    check(browsers, reverse("members:point-object", args=[entry.pk]), by_role(403, 404, first=200, clerk=200))
+    answer = reverse("members:point-answer", args=[objection.pk])
+    check(browsers, answer, by_role(403, 404, first=200, general=200, staff=200))
+    for name in ("point-decide", "point-month-step"):
+        address = reverse(f"members:{name}", args=[entry.month_id])
+        check(browsers, address, by_role(405, 405))
+        check(browsers, address, by_role(403, 404, first=302), "post")
+    check(browsers, reverse("meetings:point-register"), by_role(405, 405))
 
 
 def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:

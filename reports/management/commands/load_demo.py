@@ -11,7 +11,7 @@ from django.utils import timezone
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.records import record_types
-from reports.demo import development, rectification, responsibility
+from reports.demo import development, points, rectification, responsibility
 from reports.demo.accounts import DemoAccount, create_accounts
 from reports.demo.dues import collect_dues
 from reports.demo.years import demonstration
@@ -60,6 +60,7 @@ class Command(BaseCommand):
         rectification.fill(today)
         development.fill(today)
         responsibility.fill(today, by=User.objects.importer())
+        points.fill(today)
         return accounts
 
 
