@@ -23,9 +23,10 @@ from members.models.development import DevelopmentCaseQuerySet, unexplained
 from members.rules.development import dues
 from reports import requirements
 from reports.figures import BY_CODE
-from responsibilities import list_coverage
+from responsibilities import contacts, list_coverage
 from responsibilities.models import (
     Assessment,
+    ContactAssignment,
     Duty,
     FollowUp,
     Inspection,
@@ -192,6 +193,21 @@ def _three_levels_gaps(scope: Scope) -> list[Gap]:
         for problem in _problems(scope).filter(measure="")[:MOST_GAPS]
     ]
     return gaps
+
+
+def _contact_gaps(scope: Scope) -> list[Gap]:
+    """Branches without a guiding member or with too few visits, members with too few or too many branches."""
+    url = f"{page_url('responsibilities:contact-coverage')}?year={scope.period.year}"
+    gaps = [
+        Gap(f"{each.branch.short_name}{each.word}", url)
+        for each in contacts.guided_branches(scope.organizations(), scope.period)
+        if each.light != "green"
+    ]
+    return gaps + [
+        Gap(f"{each.member.name}{each.word}", url)
+        for each in contacts.guiding_members(scope.organizations(), scope.period)
+        if each.word
+    ]
 
 
 def _problems(scope: Scope) -> Any:
@@ -408,6 +424,14 @@ CLAIMS: tuple[Claim, ...] = (
         lambda scope: _duties(scope).exists(), _three_levels_gaps, "responsibilities:list-overview",
     ),
     Claim(
+        "contact_guidance",
+        "建立了总支委员联系指导党支部工作制度，支部个个有委员联系〔，全年到支部指导{contact_visits}|〕。",
+        "安排了总支委员联系指导党支部〔，到支部指导{contact_visits}|〕，联系分工和到访次数还没有全部到位。",
+        lambda scope: ContactAssignment.objects.guidance().within(scope).confirmed()
+        .filter(year=scope.period.year).exists(),
+        _contact_gaps, "responsibilities:contact-coverage",
+    ),
+    Claim(
         "weekly_dispatch",
         "党建工作坚持每周调度，问题不过周、任务不积压。",
         "党建工作开展了周调度，但有的周次没有坚持下来。",
@@ -547,7 +571,6 @@ BY_KEY = {claim.key: claim for claim in CLAIMS}
 
 UNDECIDED: tuple[tuple[str, str], ...] = (
     ("层层签订党建目标责任书", "目标责任书签订记录"),
-    ("总支委员联系指导党支部", "联系指导分工和走访记录"),
     ("规定动作全部完成、创新特色动作", "规定动作和特色动作登记"),
     ("执行党员积分制管理办法", "积分台账"),
     ("实现党员教育全覆盖", "逐人学时记录"),

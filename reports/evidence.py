@@ -23,6 +23,8 @@ from reports.catalogue import Figure
 from responsibilities.models import (
     Assessment,
     Commitment,
+    ContactAssignment,
+    ContactVisit,
     Duty,
     FollowUp,
     Initiative,
@@ -155,6 +157,15 @@ WORDINGS: dict[type[Record], Wording] = {
         lambda duty: duty.content,
         lambda duty: f"{duty.get_level_display()}{duty.owner}，{duty.get_stage_display()}",
         lambda records: records.select_related("owner"),
+    ),
+    ContactAssignment: Wording(
+        str,
+        lambda contact: contact.get_kind_display(),
+        lambda records: records.select_related("person", "branch"),
+    ),
+    ContactVisit: Wording(
+        lambda visit: visit.summary,
+        lambda visit: visit.get_kind_display(),
     ),
     ListSet: Wording(
         lambda list_set: f"{list_set.owner.name}{list_set.year}年度清单",

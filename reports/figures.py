@@ -14,6 +14,8 @@ from members.models import BudgetLine, DevelopmentCase, DuesCollection, Member, 
 from reports.catalogue import Figure, Nature
 from responsibilities.models import (
     Commitment,
+    ContactAssignment,
+    ContactVisit,
     Duty,
     FollowUp,
     Initiative,
@@ -71,6 +73,15 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "duties_handed_down", "分解到下级的责任项", "项", PLAN, Duty.objects.handed_down, "year",
         rule="由上级责任项分解而来、下级已确认的责任项，一行计一项。", zero="没有分解到下级的责任项",
+    ),
+    Figure(
+        "guided_branches", "有委员联系指导的支部", "个", PLAN, ContactAssignment.objects.guidance, "year",
+        rule="年度联系分工中已确认的、有总支（机关党委）委员联系指导的支部数，一个支部由几人联系计一个。",
+        zero="没有明确支部的联系委员", measure=Count("branch", distinct=True), additive=False,
+    ),
+    Figure(
+        "contact_visits", "联系指导到访", "次", FLOW, ContactVisit.objects.all, "held_on",
+        rule="已确认的联系指导记录，联系人到一个支部一次计一次，含领导党建联系点。", zero="没有联系指导到访",
     ),
     Figure(
         "duties", "责任清单项", "项", PLAN, Duty.objects.all, "year",
@@ -390,7 +401,8 @@ def _promised(subject: str) -> RecordQuerySet:
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "主责主业",
-        ("M00", "M00b", "list_owners", "duties", "duties_done", "duties_handed_down", "M01",
+        ("M00", "M00b", "list_owners", "duties", "duties_done", "duties_handed_down", "guided_branches",
+         "contact_visits", "M01",
          "M01_party_group", "M01_general", "M02", "inspection_branch_visits", "monthly_summaries", "M03",
          "M04", "M05", "M06", "M07"),
     ),

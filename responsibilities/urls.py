@@ -1,7 +1,15 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from responsibilities import dispatch_views, inspection_views, list_views, pages, standard_views, views
+from responsibilities import (
+    contact_views,
+    dispatch_views,
+    inspection_views,
+    list_views,
+    pages,
+    standard_views,
+    views,
+)
 
 app_name = "responsibilities"
 urlpatterns = [
@@ -25,6 +33,9 @@ urlpatterns = [
     path("list-sets/<int:pk>/copy/", list_views.list_copy, name="list-set-copy"),
     path("list-sets/<int:pk>/editions/<int:number>/", list_views.list_edition, name="list-edition"),
     path("duties/<int:pk>/hand-down/", list_views.duty_hand_down, name="duty-hand-down"),
+    path("contacts/coverage/", contact_views.contact_coverage, name="contact-coverage"),
+    *record_urls(pages.CONTACT, "contacts"),
+    *record_urls(pages.CONTACT_VISIT, "contact-visits"),
     *record_urls(pages.LIST_SET, "list-sets"),
     *record_urls(pages.DUTY, "duties"),
     *record_urls(pages.PROBLEM, "problems"),

@@ -53,6 +53,8 @@ from responsibilities.models import (
     AssessmentScheme,
     BranchVisit,
     Commitment,
+    ContactAssignment,
+    ContactVisit,
     Duty,
     FollowUp,
     Indicator,
@@ -589,6 +591,32 @@ def duty(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -
     values |= fields
     values.setdefault("owner", some_member(organization))
     return enter(Duty(organization=organization, **values), state=state)
+
+
+def contact(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ContactAssignment:
+    """A committee member guiding some branch in 2025."""
+    values: dict[str, Any] = {
+        "held_on": date(2025, 1, 15),
+        "year": 2025,
+        "kind": ContactAssignment.Kind.GUIDANCE,
+        "branch": Organization.objects.branches().first(),
+    }
+    values |= fields
+    values.setdefault("person", member(organization))
+    return enter(ContactAssignment(organization=organization, **values), state=state)
+
+
+def contact_visit(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ContactVisit:
+    """A visit on DAY under an assignment of its own."""
+    values: dict[str, Any] = {
+        "held_on": DAY,
+        "kind": ContactVisit.Kind.SURVEY,
+        "summary": f"查看支部台账并参加讨论{next(_number)}",
+    }
+    values |= fields
+    if "contact" not in values:
+        values["contact"] = contact(organization, year=values["held_on"].year)
+    return enter(ContactVisit(organization=organization, **values), state=state)
 
 
 def list_set(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ListSet:

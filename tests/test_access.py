@@ -83,6 +83,7 @@ OTHER_ROUTES: dict[str, str] = {
     "meetings:point-register": "those who enter for the branch",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
+    "responsibilities:contact-coverage": "whoever is signed in, with the branches he sees",
     "responsibilities:list-overview": "whoever is signed in, with the owners he sees",
     "responsibilities:list-begin": "those who enter for the owner's organisation",
     "responsibilities:list-settings": "who reviews records below him",
@@ -435,6 +436,7 @@ def test_minutes(cast: Cast, browsers: dict[str, Client]) -> None:
 
 def test_lists(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, reverse("responsibilities:list-overview"), by_role(200, 200))
+    check(browsers, reverse("responsibilities:contact-coverage"), by_role(200, 200))
     setters = by_role(403, 403, staff=200, general=200)
     check(browsers, reverse("responsibilities:list-settings"), setters)
     begin = reverse("responsibilities:list-begin")

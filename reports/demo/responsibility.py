@@ -1,14 +1,24 @@
 """The demonstration's responsibility: lists of both years at all three levels, handed down and published."""
 
 from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from branches.accounts import User
 from branches.organizations import Organization
+from branches.records import Record
 from responsibilities import list_coverage
-from responsibilities.models import Duty, ListSet
+from responsibilities.models import ContactAssignment, ContactVisit, Duty, ListSet
 
 CATEGORIES = ("主体责任", "组织建设", "作风建设", "教育管理")
 """What duties are about, in turn: the ledgers of the demonstration do not tell."""
+
+VISITS = (
+    (4, ContactVisit.Kind.SURVEY, "查看支部台账，和支部书记商量二季度工作。"),
+    (9, ContactVisit.Kind.FEEDBACK, "反馈督查情况，约定补齐谈心谈话记录。"),
+)
+"""When the committee's members come, and what for."""
 
 
 def fill(today: date, *, by: User) -> None:
@@ -22,6 +32,7 @@ def fill(today: date, *, by: User) -> None:
         _sort(year, by=by)
         if year == today.year:  # last year is told as the ledgers have it
             _hand_down(year, users)
+        _guide(year, today, by=by)
         owners = list_coverage.owners(Organization.objects.all(), date(year, today.month, min(today.day, 28)))
         for owner in owners:
             list_set, _ = ListSet.begin(
@@ -34,6 +45,34 @@ def fill(today: date, *, by: User) -> None:
                 list_set.confirm(by=keeper)
             else:
                 list_set.take_effect(by=by)
+
+
+def _guide(year: int, today: date, *, by: User) -> None:
+    """Every branch has its committee member, who comes twice a year; this year one branch has waited in vain."""
+    general = Organization.objects.get(kind=Organization.Kind.GENERAL_BRANCH)
+    day = date(year, 12, 31)
+    members = [post.member for post in general.appointments.on(day).order_by("pk")]
+    contacts, visits = [], []
+    stamp: dict[str, Any] = {
+        "organization": general, "state": Record.State.CONFIRMED, "created_by": by, "confirmed_by": by,
+        "confirmed_at": timezone.now(),
+    }  # fmt: skip
+    for number, branch in enumerate(Organization.objects.branches().alive(day)):
+        contacts.append(
+            ContactAssignment(
+                held_on=date(year, 1, 20), year=year, kind=ContactAssignment.Kind.GUIDANCE,
+                person=members[number % len(members)], branch=branch, **stamp,
+            )
+        )  # fmt: skip
+    ContactAssignment.objects.enter_many(contacts, by=by, detail="示例联系分工")
+    for number, contact in enumerate(contacts):
+        for month, kind, summary in VISITS:
+            held_on = date(year, month, 6 + number)
+            if held_on <= today and not (year == today.year and number == 2):
+                visits.append(
+                    ContactVisit(held_on=held_on, contact=contact, kind=kind, summary=summary, **stamp)
+                )
+    ContactVisit.objects.enter_many(visits, by=by, detail="示例联系指导")
 
 
 def _sort(year: int, *, by: User) -> None:

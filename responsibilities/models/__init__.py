@@ -2,6 +2,7 @@
 
 from responsibilities.models.assessments import Assessment, AssessmentScheme, Indicator, IndicatorScore
 from responsibilities.models.commitments import Commitment
+from responsibilities.models.contacts import ContactAssignment, ContactVisit
 from responsibilities.models.duties import Duty
 from responsibilities.models.initiatives import Initiative
 from responsibilities.models.inspections import BranchVisit, Inspection, InspectionCheck
@@ -26,6 +27,8 @@ __all__ = [
     "AssessmentScheme",
     "BranchVisit",
     "Commitment",
+    "ContactAssignment",
+    "ContactVisit",
     "Duty",
     "Evidence",
     "EvidenceUse",

@@ -2,6 +2,7 @@
 
 from responsibilities.pages.assessments import ASSESSMENT
 from responsibilities.pages.commitments import COMMITMENT
+from responsibilities.pages.contacts import CONTACT, CONTACT_VISIT
 from responsibilities.pages.duties import DUTY
 from responsibilities.pages.initiatives import INITIATIVE
 from responsibilities.pages.inspections import INSPECTION
@@ -15,6 +16,8 @@ from responsibilities.pages.weak_branches import WEAK_BRANCH
 __all__ = [
     "ASSESSMENT",
     "COMMITMENT",
+    "CONTACT",
+    "CONTACT_VISIT",
     "DUTY",
     "FOLLOW_UP",
     "INITIATIVE",

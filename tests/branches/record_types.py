@@ -202,6 +202,29 @@ RECORD_TYPES = [
         "content",
     ),
     RecordType(
+        responsibilities.pages.CONTACT,
+        factories.contact,
+        lambda organization: {
+            "year": 2026,
+            "kind": "guidance",
+            "person": factories.member(organization).pk,
+            "branch": organization.pk,
+        },
+        "remark",
+        "remark",
+    ),
+    RecordType(
+        responsibilities.pages.CONTACT_VISIT,
+        factories.contact_visit,
+        lambda organization: {
+            "contact": factories.contact(organization, year=2026).pk,
+            "kind": "survey",
+            "summary": "查看支部工作台账",
+        },
+        "summary",
+        "summary",
+    ),
+    RecordType(
         responsibilities.pages.LIST_SET,
         factories.list_set,
         lambda organization: {

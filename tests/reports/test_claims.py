@@ -177,7 +177,21 @@ def weak_branches(cast: Cast) -> Callable[[], object]:
     return lambda: factories.set_state(case, "withdrawn")
 
 
+def contact_guidance(cast: Cast) -> Callable[[], object]:
+    person = factories.member(cast.first_branch)
+    factories.appointment(person, cast.general_branch)
+    contacts = [
+        factories.contact(cast.general_branch, person=person, branch=branch)
+        for branch in (cast.first_branch, cast.second_branch)
+    ]
+    visits = [contacts[0], contacts[0], contacts[1]]
+    for contact in visits:
+        factories.contact_visit(cast.general_branch, contact=contact)
+    return lambda: factories.contact_visit(cast.general_branch, contact=contacts[1])
+
+
 TURNS = {
+    "contact_guidance": contact_guidance,
     "rhythm": rhythm,
     "standards_checked": standards_checked,
     "weak_branches": weak_branches,

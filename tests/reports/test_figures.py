@@ -108,6 +108,12 @@ CASES: dict[str, Case] = {
         others=(partial(factories.published_list_set, problem_count=0), factories.list_set),
         other_year={"year": 2026},
     ),
+    "guided_branches": Case(
+        factories.contact,
+        others=(partial(factories.contact, kind="contact_point"),),
+        other_year={"year": 2026},
+    ),
+    "contact_visits": Case(factories.contact_visit),
     "list_owners": Case(factories.list_set, other_year={"year": 2026}),
     "duties_done": Case(
         partial(factories.duty, stage="done"), others=(factories.duty,), other_year={"year": 2026}
