@@ -7,108 +7,331 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0006_attachment_part'),
-        ('meetings', '0005_meeting_page'),
-        ('members', '0007_names_of_applicants'),
-        ('responsibilities', '0007_list_sets'),
+        ("branches", "0006_attachment_part"),
+        ("meetings", "0005_meeting_page"),
+        ("members", "0007_names_of_applicants"),
+        ("responsibilities", "0007_list_sets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactAssignment',
+            name="ContactAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='明确日期')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('guidance', '总支委员联系党支部'), ('contact_point', '领导党建联系点')], default='guidance', max_length=14, verbose_name='类别')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='联系支部')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='members.member', verbose_name='联系人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="明确日期")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("guidance", "总支委员联系党支部"), ("contact_point", "领导党建联系点")],
+                        default="guidance",
+                        max_length=14,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="联系支部",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="members.member",
+                        verbose_name="联系人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系分工',
-                'verbose_name_plural': '联系分工',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "联系分工",
+                "verbose_name_plural": "联系分工",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactVisit',
+            name="ContactVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('confirmed', '已确认'), ('returned', '已退回'), ('reopened', '重新打开'), ('withdrawn', '已撤销')], default='draft', editable=False, max_length=12, verbose_name='状态')),
-                ('state_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='退回或撤销的原因')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='确认时间')),
-                ('entered_late', models.BooleanField(default=False, editable=False, verbose_name='补录')),
-                ('source_cell', models.CharField(blank=True, editable=False, max_length=160, verbose_name='来源')),
-                ('submission_key', models.CharField(editable=False, max_length=40, null=True, unique=True, verbose_name='提交标识')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('held_on', models.DateField(verbose_name='到访日期')),
-                ('kind', models.CharField(choices=[('survey', '调研指导'), ('organizational_life', '列席组织生活会'), ('lecture', '讲党课'), ('feedback', '问题反馈')], max_length=20, verbose_name='到访内容')),
-                ('summary', models.CharField(max_length=300, verbose_name='指导情况')),
-                ('problems', models.CharField(blank=True, max_length=300, verbose_name='提出的问题')),
-                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='responsibilities.contactassignment', verbose_name='联系分工')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact_visits', to='meetings.meeting', verbose_name='参加的会议')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("confirmed", "已确认"),
+                            ("returned", "已退回"),
+                            ("reopened", "重新打开"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="退回或撤销的原因"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="录入时间"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True, verbose_name="确认时间")),
+                ("entered_late", models.BooleanField(default=False, editable=False, verbose_name="补录")),
+                (
+                    "source_cell",
+                    models.CharField(blank=True, editable=False, max_length=160, verbose_name="来源"),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="提交标识"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("held_on", models.DateField(verbose_name="到访日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("survey", "调研指导"),
+                            ("organizational_life", "列席组织生活会"),
+                            ("lecture", "讲党课"),
+                            ("feedback", "问题反馈"),
+                        ],
+                        max_length=20,
+                        verbose_name="到访内容",
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="指导情况")),
+                ("problems", models.CharField(blank=True, max_length=300, verbose_name="提出的问题")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="responsibilities.contactassignment",
+                        verbose_name="联系分工",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_visits",
+                        to="meetings.meeting",
+                        verbose_name="参加的会议",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系指导记录',
-                'verbose_name_plural': '联系指导记录',
-                'ordering': ['-held_on', '-pk'],
-                'abstract': False,
+                "verbose_name": "联系指导记录",
+                "verbose_name_plural": "联系指导记录",
+                "ordering": ["-held_on", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='contactassignment',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='contactassignment_scope'),
+            model_name="contactassignment",
+            index=models.Index(fields=["organization", "held_on", "state"], name="contactassignment_scope"),
         ),
         migrations.AddConstraint(
-            model_name='contactassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='contactassignment_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="contactassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contactassignment_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='contactassignment_state_known', violation_error_message='记录状态不正确。'),
+            model_name="contactassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="contactassignment_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['guidance', 'contact_point'])), name='contact_kind_known', violation_error_message='请选择联系分工的类别。'),
+            model_name="contactassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["guidance", "contact_point"])),
+                name="contact_kind_known",
+                violation_error_message="请选择联系分工的类别。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactassignment',
-            constraint=models.UniqueConstraint(fields=('year', 'kind', 'person', 'branch'), name='contact_once', violation_error_message='他这一年联系这个支部已经登记，请打开原有的分工。'),
+            model_name="contactassignment",
+            constraint=models.UniqueConstraint(
+                fields=("year", "kind", "person", "branch"),
+                name="contact_once",
+                violation_error_message="他这一年联系这个支部已经登记，请打开原有的分工。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactvisit',
-            index=models.Index(fields=['organization', 'held_on', 'state'], name='contactvisit_scope'),
+            model_name="contactvisit",
+            index=models.Index(fields=["organization", "held_on", "state"], name="contactvisit_scope"),
         ),
         migrations.AddConstraint(
-            model_name='contactvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='contactvisit_confirmed_who', violation_error_message='确认人与确认时间必须同时填写。'),
+            model_name="contactvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contactvisit_confirmed_who",
+                violation_error_message="确认人与确认时间必须同时填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'confirmed', 'returned', 'reopened', 'withdrawn'])), name='contactvisit_state_known', violation_error_message='记录状态不正确。'),
+            model_name="contactvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "confirmed", "returned", "reopened", "withdrawn"])
+                ),
+                name="contactvisit_state_known",
+                violation_error_message="记录状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['survey', 'organizational_life', 'lecture', 'feedback'])), name='contact_visit_kind_known', violation_error_message='请选择到访内容。'),
+            model_name="contactvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["survey", "organizational_life", "lecture", "feedback"])),
+                name="contact_visit_kind_known",
+                violation_error_message="请选择到访内容。",
+            ),
         ),
     ]
