@@ -26,7 +26,7 @@ from reports.figures import BY_CODE
 from responsibilities import contacts, list_coverage
 from responsibilities.models import (
     Assessment,
-    ContactAssignment,
+    Contact,
     Duty,
     FollowUp,
     Inspection,
@@ -427,7 +427,7 @@ CLAIMS: tuple[Claim, ...] = (
         "contact_guidance",
         "建立了总支委员联系指导党支部工作制度，支部个个有委员联系〔，全年到支部指导{contact_visits}|〕。",
         "安排了总支委员联系指导党支部〔，到支部指导{contact_visits}|〕，联系分工和到访次数还没有全部到位。",
-        lambda scope: ContactAssignment.objects.guidance().within(scope).confirmed()
+        lambda scope: Contact.objects.guidance().within(scope).confirmed()
         .filter(year=scope.period.year).exists(),
         _contact_gaps, "responsibilities:contact-coverage",
     ),

@@ -23,7 +23,7 @@ from reports.catalogue import Figure
 from responsibilities.models import (
     Assessment,
     Commitment,
-    ContactAssignment,
+    Contact,
     ContactVisit,
     Duty,
     FollowUp,
@@ -158,7 +158,7 @@ WORDINGS: dict[type[Record], Wording] = {
         lambda duty: f"{duty.get_level_display()}{duty.owner}，{duty.get_stage_display()}",
         lambda records: records.select_related("owner"),
     ),
-    ContactAssignment: Wording(
+    Contact: Wording(
         str,
         lambda contact: contact.get_kind_display(),
         lambda records: records.select_related("person", "branch"),

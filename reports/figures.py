@@ -14,7 +14,7 @@ from members.models import BudgetLine, DevelopmentCase, DuesCollection, Member, 
 from reports.catalogue import Figure, Nature
 from responsibilities.models import (
     Commitment,
-    ContactAssignment,
+    Contact,
     ContactVisit,
     Duty,
     FollowUp,
@@ -75,7 +75,7 @@ FIGURES: tuple[Figure, ...] = (
         rule="由上级责任项分解而来、下级已确认的责任项，一行计一项。", zero="没有分解到下级的责任项",
     ),
     Figure(
-        "guided_branches", "有委员联系指导的支部", "个", PLAN, ContactAssignment.objects.guidance, "year",
+        "guided_branches", "有委员联系指导的支部", "个", PLAN, Contact.objects.guidance, "year",
         rule="年度联系分工中已确认的、有总支（机关党委）委员联系指导的支部数，一个支部由几人联系计一个。",
         zero="没有明确支部的联系委员", measure=Count("branch", distinct=True), additive=False,
     ),

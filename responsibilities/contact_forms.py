@@ -5,12 +5,12 @@ from typing import Any, cast
 from django import forms
 
 from branches.pages import RecordForm
-from responsibilities.models import ContactAssignment, ContactVisit
+from responsibilities.models import Contact, ContactVisit
 
 
-class ContactAssignmentForm(RecordForm):
+class ContactForm(RecordForm):
     class Meta:
-        model = ContactAssignment
+        model = Contact
         fields = ["organization", "year", "kind", "person", "branch", "held_on", "remark"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

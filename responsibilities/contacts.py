@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from branches.organizations import Organization, OrganizationQuerySet
 from branches.periods import Period
 from members.models import Appointment, Member
-from responsibilities.models import ContactAssignment, ContactVisit, ListSettings, settings_above
+from responsibilities.models import Contact, ContactVisit, ListSettings, settings_above
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class GuidedBranch:
     """One branch with those who guide it and what they made of it this year."""
 
     branch: Organization
-    contacts: tuple[ContactAssignment, ...]
+    contacts: tuple[Contact, ...]
     visits: int
     asked: int
     """Visits a year the house asks for."""
@@ -39,8 +39,8 @@ class GuidedBranch:
 def guided_branches(organizations: OrganizationQuerySet, period: Period) -> list[GuidedBranch]:
     """Every branch that exists at the period's end, with its guidance in it."""
     branches = list(organizations.branches().alive(period.end))
-    contacts: dict[int, list[ContactAssignment]] = defaultdict(list)
-    found = ContactAssignment.objects.guidance().confirmed().filter(year=period.year, held_on__lte=period.end)
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    found = Contact.objects.guidance().confirmed().filter(year=period.year, held_on__lte=period.end)
     for contact in found.filter(branch__in=branches).select_related("person").order_by("pk"):
         contacts[contact.branch_id].append(contact)
     visits: dict[int, int] = defaultdict(int)
@@ -86,7 +86,7 @@ def guiding_members(organizations: OrganizationQuerySet, period: Period) -> list
         .select_related("member", "organization").order_by("organization__path", "pk")
     )  # fmt: skip
     held: dict[int, set[int]] = defaultdict(set)
-    for person, branch in ContactAssignment.objects.guidance().confirmed().filter(
+    for person, branch in Contact.objects.guidance().confirmed().filter(
         year=period.year, held_on__lte=period.end
     ).values_list("person_id", "branch_id"):  # fmt: skip
         held[person].add(branch)

@@ -53,7 +53,7 @@ from responsibilities.models import (
     AssessmentScheme,
     BranchVisit,
     Commitment,
-    ContactAssignment,
+    Contact,
     ContactVisit,
     Duty,
     FollowUp,
@@ -593,17 +593,17 @@ def duty(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -
     return enter(Duty(organization=organization, **values), state=state)
 
 
-def contact(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ContactAssignment:
+def contact(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Contact:
     """A committee member guiding some branch in 2025."""
     values: dict[str, Any] = {
         "held_on": date(2025, 1, 15),
         "year": 2025,
-        "kind": ContactAssignment.Kind.GUIDANCE,
+        "kind": Contact.Kind.GUIDANCE,
         "branch": Organization.objects.branches().first(),
     }
     values |= fields
     values.setdefault("person", member(organization))
-    return enter(ContactAssignment(organization=organization, **values), state=state)
+    return enter(Contact(organization=organization, **values), state=state)
 
 
 def contact_visit(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ContactVisit:

@@ -9,7 +9,7 @@ from branches.accounts import User
 from branches.organizations import Organization
 from branches.records import Record
 from responsibilities import list_coverage
-from responsibilities.models import ContactAssignment, ContactVisit, Duty, ListSet
+from responsibilities.models import Contact, ContactVisit, Duty, ListSet
 
 CATEGORIES = ("主体责任", "组织建设", "作风建设", "教育管理")
 """What duties are about, in turn: the ledgers of the demonstration do not tell."""
@@ -59,12 +59,12 @@ def _guide(year: int, today: date, *, by: User) -> None:
     }  # fmt: skip
     for number, branch in enumerate(Organization.objects.branches().alive(day)):
         contacts.append(
-            ContactAssignment(
-                held_on=date(year, 1, 20), year=year, kind=ContactAssignment.Kind.GUIDANCE,
+            Contact(
+                held_on=date(year, 1, 20), year=year, kind=Contact.Kind.GUIDANCE,
                 person=members[number % len(members)], branch=branch, **stamp,
             )
         )  # fmt: skip
-    ContactAssignment.objects.enter_many(contacts, by=by, detail="示例联系分工")
+    Contact.objects.enter_many(contacts, by=by, detail="示例联系分工")
     for number, contact in enumerate(contacts):
         for month, kind, summary in VISITS:
             held_on = date(year, month, 6 + number)

@@ -2,7 +2,7 @@
 
 from responsibilities.models.assessments import Assessment, AssessmentScheme, Indicator, IndicatorScore
 from responsibilities.models.commitments import Commitment
-from responsibilities.models.contacts import ContactAssignment, ContactVisit
+from responsibilities.models.contacts import Contact, ContactVisit
 from responsibilities.models.duties import Duty
 from responsibilities.models.initiatives import Initiative
 from responsibilities.models.inspections import BranchVisit, Inspection, InspectionCheck
@@ -27,7 +27,7 @@ __all__ = [
     "AssessmentScheme",
     "BranchVisit",
     "Commitment",
-    "ContactAssignment",
+    "Contact",
     "ContactVisit",
     "Duty",
     "Evidence",

@@ -13,13 +13,13 @@ from meetings.models import Meeting
 from members.models import Member
 
 
-class ContactAssignmentQuerySet(RecordQuerySet):
+class ContactQuerySet(RecordQuerySet):
     def guidance(self) -> Self:
         """总支委员联系党支部; leaders' contact points are not among them."""
-        return self.filter(kind=ContactAssignment.Kind.GUIDANCE)
+        return self.filter(kind=Contact.Kind.GUIDANCE)
 
 
-class ContactAssignment(Record):
+class Contact(Record):
     """联系分工: one person and one branch, for one year."""
 
     class Kind(models.TextChoices):
@@ -35,7 +35,7 @@ class ContactAssignment(Record):
     branch = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="联系支部")
     remark = models.CharField("备注", max_length=200, blank=True)
 
-    objects = ContactAssignmentQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = "联系分工"
@@ -73,9 +73,7 @@ class ContactVisit(Record):
     stem = "contact-visit"
 
     held_on = models.DateField("到访日期")
-    contact = models.ForeignKey(
-        ContactAssignment, models.PROTECT, related_name="visits", verbose_name="联系分工"
-    )
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="visits", verbose_name="联系分工")
     kind = models.CharField("到访内容", max_length=20, choices=Kind)
     meeting = models.ForeignKey(
         Meeting,

@@ -4,8 +4,8 @@ from typing import Any
 
 from branches.pages import Column, RecordPage, Section
 from branches.pages.declaration import Cell, show
-from responsibilities.contact_forms import ContactAssignmentForm, ContactVisitForm
-from responsibilities.models import ContactAssignment, ContactVisit
+from responsibilities.contact_forms import ContactForm, ContactVisitForm
+from responsibilities.models import Contact, ContactVisit
 
 
 def _visits(contact: Any) -> list[Section]:
@@ -18,9 +18,9 @@ def _visits(contact: Any) -> list[Section]:
 
 
 CONTACT = RecordPage(
-    model=ContactAssignment,
+    model=Contact,
     name="联系分工",
-    form=ContactAssignmentForm,
+    form=ContactForm,
     search=("person__name", "branch__name", "remark"),
     choices=("year", "kind"),
     columns=(
