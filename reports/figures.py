@@ -178,6 +178,10 @@ FIGURES: tuple[Figure, ...] = (
         zero="未检视出普通党员突出问题",
     ),
     Figure(
+        "problems_found", "问题提出", "个", FLOW, Problem.objects.all, "held_on",
+        rule="期间内提出的问题，按提出日期计，含各种来源；合并的重复问题只计一个。", zero="没有提出问题",
+    ),
+    Figure(
         "problems_closed", "问题销号", "个", FLOW, Problem.objects.closed, "closed_on",
         rule="期间内销号的问题，按销号日期计，含各种来源。", zero="没有问题销号",
     ),
@@ -408,7 +412,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "学习教育",
-        ("M08", "M09", "M10", "M11", "M12", "M13", "M14", "problems_closed", "problems_open",
+        ("M08", "M09", "M10", "M11", "M12", "M13", "M14", "problems_found", "problems_closed", "problems_open",
          "problems_overdue", "problems_closed_in_time", "closing_rate_in_time", "closing_days", "rebounds",
          "follow_ups", "follow_up_rate", "M15", "M16"),
     ),

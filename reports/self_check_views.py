@@ -11,12 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from branches.accounts import Request
-from branches.organizations import Organization
 from branches.pages.entry import find
 from branches.periods import Period, Scope
 from branches.records import StaleVersion
 from reports.figures import BY_CODE
-from reports.self_checks import figure_url, fill, goal, linked_record, progress, start, years_of
+from reports.self_checks import (
+    figure_url,
+    fill,
+    goal,
+    linked_record,
+    progress,
+    record_url,
+    start,
+    years_of,
+)
 from responsibilities import rules
 from responsibilities.models import SelfCheck, SelfCheckItem
 from responsibilities.pages import SELF_CHECK
@@ -176,6 +184,7 @@ def _row(item: SelfCheckItem, check: SelfCheck, request: Request, mode: str, fau
         "fault": fault,
         "seen": item.edition,
         "url": figure_url(item, check) if item.parts_due is not None else "",
+        "record_url": record_url(item.record_key),
         **(_typed(request, item) if fault else shown),
     }
 
@@ -195,6 +204,4 @@ def _sheet(request: Request, check: SelfCheck, mode: str, faults: dict[int, str]
         "faults": faults,
         "results": SelfCheckItem.Result.choices,
         "rule": rules.standard_rule_on(check.ends_on).text,
-        "may_attach": mode == "edit",
-        "organization": Organization.objects.get(pk=check.organization_id),
     }

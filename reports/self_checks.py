@@ -38,21 +38,27 @@ def fill(check: SelfCheck, *, by: User, today: date) -> int:
     """按记录取数: count anew what the records say; tasks nobody has judged yet tick themselves. Returns how many changed."""
     if not check.can_be_edited_by(by):
         raise PermissionDenied("这次自查现在不能取数：已确认的请先重新打开，其他支部的由该支部办理。")
-    changed = 0
     with transaction.atomic():
         check.list_tasks()
-        months = _months(check, today)
-        for item in check.items.select_related("task").exclude(task__figure_code=""):
-            if item.task.figure_code not in months:
-                continue
-            before = (item.parts_due, item.parts_met, item.result)
-            item.count(*_parts(item, check, months[item.task.figure_code], today))
-            if (item.parts_due, item.parts_met, item.result) != before:
-                item.edition += 1
-                item.save(update_fields=["parts_due", "parts_met", "result", "edition"])
-                changed += 1
+        changed = take_figures(check, today)
         check.recount()
         check.store(by=by, detail=f"按记录取数，{changed}项有变化")
+    return changed
+
+
+def take_figures(check: SelfCheck, today: date) -> int:
+    """Write what the records say into the rows of the sheet; returns how many differ from before."""
+    months = _months(check, today)
+    changed = 0
+    for item in check.items.select_related("task").exclude(task__figure_code=""):
+        if item.task.figure_code not in months:
+            continue
+        before = (item.parts_due, item.parts_met, item.result)
+        item.count(*_parts(item, check, months[item.task.figure_code], today))
+        if (item.parts_due, item.parts_met, item.result) != before:
+            item.edition += 1
+            item.save(update_fields=["parts_due", "parts_met", "result", "edition"])
+            changed += 1
     return changed
 
 
@@ -110,6 +116,13 @@ def linked_record(text: str, user: User) -> Record | None:
         if model is None
         else model._default_manager.visible_to(user).filter(pk=match.kwargs["pk"]).first()
     )
+
+
+def record_url(key: str) -> str:
+    """The page of the record a key names; "" for none. Asks the database nothing."""
+    label, _, pk = key.partition(":")
+    model = next((each for each in record_types() if each.record_type() == label), None)
+    return "" if model is None else reverse(f"{model._meta.app_label}:{model.stem}-detail", args=[pk])
 
 
 # --- on the way to “全部达标”

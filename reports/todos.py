@@ -33,6 +33,8 @@ KINDS = {
     "dues": "党费收缴",
     "dispatch": "周调度",
     "rectification": "问题整改",
+    "summary": "月总结",
+    "weak": "软弱涣散党支部整顿",
     "term": "换届",
     "development": "发展党员和转正",
     "returned": "被退回的记录",

@@ -16,6 +16,7 @@ from meetings.models import MeetingSeries
 from meetings.rules import EVERY_LABELS
 from members.models import Member
 from reports.catalogue import Figure
+from reports.escalations import escalations, summaries
 from reports.evidence import WORDINGS, line, load
 from reports.figures import BY_CODE
 from reports.nudges import Nudge, proofs
@@ -118,6 +119,8 @@ def workbench_of(user: User, organization: Organization, today: date) -> Workben
         *_requirement_todos(results, desk),
         *dispatches(scope, user, today),
         *deadlines(below, user, today),
+        *summaries(scope, user, today),
+        *escalations(below, user, today),
     ]
     returned, drafts, confirm_lists = _waiting(user, organization)
     have, missing = _progress(scope, user, organization)

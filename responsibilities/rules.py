@@ -77,14 +77,6 @@ def light_words() -> list[tuple[str, str]]:
     ]
 
 
-def red_days(*, due_on: date | None, closed_on: date | None, today: date) -> tuple[date, date] | None:
-    """The first and the last day, up to today, on which a problem with a deadline stood red; None if it never did."""
-    if due_on is None:
-        return None
-    first, last = due_on + timedelta(days=1), min(closed_on or today, today)
-    return (first, last) if first <= last else None
-
-
 def summary_due_on(month: date) -> date:
     """The day by which the summary of the month that begins on *month* is due."""
     return (month.replace(day=28) + timedelta(days=4)).replace(day=SUMMARY_DAY)

@@ -67,7 +67,7 @@ LEDGER: tuple[tuple[str, tuple[tuple[str, str, str, tuple[Task, ...]], ...]], ..
         )),
         ("集中学习", EDUCATION, "宣传委员", (
             ("按月组织党员集中学习", "month", "学习记录", True, "", 0),
-            ("安排党课，联系岗位讲清道理", "quarter", "党课记录", True, "lectures", 1),
+            ("安排党课，联系岗位讲清道理", "quarter", "党课记录", False, "lectures", 1),
             ("因故缺席的党员按时补学", "as_needed", "补学记录", False, "", 0),
         )),
         ("学习笔记与心得", EDUCATION, "宣传委员", (
@@ -186,7 +186,7 @@ LEDGER: tuple[tuple[str, tuple[tuple[str, str, str, tuple[Task, ...]], ...]], ..
             ("党员设岗定责、承诺践诺", "year", "承诺书", False, "", 0),
         )),
         ("为民办事", HOUSE, "支部委员", (
-            ("解决群众操心事、烦心事、揪心事", "year", "办结材料", True, "M16", 1),
+            ("解决群众操心事、烦心事、揪心事", "year", "办结材料", False, "M16", 1),
             ("重点难点事项由支部委员包办", "as_needed", "办理台账", False, "", 0),
             ("办结事项回访，听取满意情况", "half_year", "回访记录", False, "", 0),
         )),

@@ -101,6 +101,7 @@ OTHER_ROUTES: dict[str, str] = {
     "responsibilities:standard-load": "secretary and committee of an organisation above branches",
     "responsibilities:standard-retire": "secretary and committee of an organisation above branches",
     "responsibilities:weak-branch-step": "by step: the branch, or who reviews it",
+    "reports:monthly-summary-draft": "those who enter for the organisation",
     "reports:standards-progress": "whoever is signed in, with the branches below him",
     "reports:self-check-start": "those who enter for a branch",
     "reports:self-check-sheet": "readers of the self-check; the branch writes, who reviews it concludes",
@@ -581,6 +582,11 @@ def test_who_begins_a_self_check(cast: Cast, browsers: dict[str, Client]) -> Non
 def test_steps_of_a_weak_branch(cast: Cast, browsers: dict[str, Client]) -> None:
     case = factories.weak_branch(cast.first_branch)
     address = reverse("responsibilities:weak-branch-step", args=[case.pk, "rate"])
+    check(browsers, address, by_role(403, 404, first=200, clerk=200))
+
+
+def test_a_month_is_summarised_by_its_organisation(cast: Cast, browsers: dict[str, Client]) -> None:
+    address = f"{reverse('reports:monthly-summary-draft')}?organization={cast.first_branch.pk}&month=2025-03"
     check(browsers, address, by_role(403, 404, first=200, clerk=200))
 
 

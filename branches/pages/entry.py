@@ -161,13 +161,14 @@ def record_history(request: Request, page: RecordPage, pk: int) -> HttpResponse:
     )
 
 
-def record_new(request: Request, page: RecordPage) -> HttpResponse:
+def record_new(request: Request, page: RecordPage, initial: dict[str, Any] | None = None) -> HttpResponse:
+    """The empty form, filled in as far as the address (or the view that calls) tells."""
     if not request.user.enters_records():
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
     if known := _submitted(request, page):
         return redirect(known)
     try:
-        return _form(request, page, page.model(), initial=request.GET.dict())
+        return _form(request, page, page.model(), initial=request.GET.dict() if initial is None else initial)
     except IntegrityError:
         if known := _submitted(request, page):
             return redirect(known)

@@ -16,9 +16,7 @@ LEDGERS = Path(__file__).resolve().parent / "ledgers"
 FRESH_NAMES = ("游清和", "辛知夏", "尚从容", "燕归舟", "凤鸣岐", "车行远", "向晚晴")
 """People on their way into the party this year; none of them is on the roster."""
 
-ONCE = frozenset(
-    {LedgerKind.ORGANIZATIONS, LedgerKind.MEMBERS, LedgerKind.STANDARDS, LedgerKind.VOLUNTEER_TEAMS}
-)
+ONCE = frozenset({LedgerKind.ORGANIZATIONS, LedgerKind.MEMBERS, LedgerKind.VOLUNTEER_TEAMS})
 """What lasts over the years and is not told twice."""
 THINNED = frozenset({LedgerKind.MEETINGS, LedgerKind.TALKS, LedgerKind.STUDY_PRODUCTS, LedgerKind.PROBLEMS})
 LEFT_OUT = 11
@@ -34,8 +32,12 @@ _YEAR = re.compile(r"20\d\d")
 
 
 def demonstration(today: date) -> Reading:
-    """The rows of last year and of this year up to today, as one reading ready for import."""
+    """The rows of last year and of this year up to today, as one reading ready for import.
+
+    The ledger of standards is not read from its sheet: the one shipped with the program is loaded beside it.
+    """
     reading = read_ledgers(ledger_paths(LEDGERS), today=today)
+    reading.rows[:] = [row for row in reading.rows if row.kind is not LedgerKind.STANDARDS]
     reported_on = reading.reported_on or today
     ledger_year = reported_on.year - 1
     past = today.year - 1 - ledger_year

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches.accounts import User
 from branches.audit import Verb
+from branches.periods import Period
 from branches.records import Record, RecordQuerySet, StaleVersion
 from members.models import Member
 from responsibilities import rules
@@ -64,6 +65,15 @@ class ProblemQuerySet(RecordQuerySet):
     def raised_from(self, key: str) -> Self:
         """Problems raised out of the record with the key."""
         return self.filter(source_key=key)
+
+    def red_during(self, period: Period, today: date) -> Self:
+        """With a deadline that had passed, unclosed, on some day of the period up to today."""
+        last = min(period.end, today)
+        return (
+            self.with_deadline()
+            .filter(due_on__lt=last)
+            .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=F("due_on"), closed_on__gte=period.start))
+        )
 
     def without_deadline_or_owner(self) -> Self:
         return self.filter(Q(owner__isnull=True) | Q(due_on__isnull=True, long_term=False))

@@ -215,6 +215,7 @@ class SelfCheck(Record):
             self.reviewed_at, self.reviewed_by = timezone.now(), by
             self.store(by=by, verb=Verb.APPROVE, detail=f"复核完毕，得分{self.score}")
             self.list_failures(by=by)
+            SelfCheck.objects.relink(self.organization)
 
     def list_failures(self, *, by: User) -> list[Problem]:
         """Every 不达标 becomes a problem of the branch; an open one of the same task is linked, not listed twice."""
@@ -238,7 +239,7 @@ class SelfCheck(Record):
         why = item.review_note or item.note
         problem = Problem(
             organization=self.organization, held_on=min(self.held_on, timezone.localdate()),
-            level=Problem.Level.GRASSROOTS, source=Problem.Source.SELF_CHECK, prominent=False,
+            level=Problem.Level.GRASSROOTS, source=Problem.Source.SELF_CHECK, source_key=self.key, prominent=False,
             description=f"“{item.task}”不达标：{why}"[:300], stage=Problem.Stage.LISTED,
             state=Problem.State.CONFIRMED, confirmed_at=timezone.now(), confirmed_by=by,
         )  # fmt: skip

@@ -110,8 +110,9 @@ class WeakBranch(Record):
             return []
         until = min(self.removed_on or today, today)
         told = {
-            (day.year, day.month)
-            for day in self.steps.filter(kind=WeakStep.Kind.PROGRESS).values_list("held_on", flat=True)
+            (step.held_on.year, step.held_on.month)
+            for step in self.steps.all()
+            if step.kind == WeakStep.Kind.PROGRESS
         }
         return [
             month

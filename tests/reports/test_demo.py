@@ -33,10 +33,18 @@ def test_the_demonstration_lives_in_two_years(capsys: pytest.CaptureFixture[str]
     general = organization_named("局党总支")
     last, this = (Scope.bureau(general, Period.of_year(year)) for year in (2025, 2026))
     assert {code: BY_CODE[code].value(last) for code in GOLDEN["figures"]} == GOLDEN["figures"]
-    assert 150 < BY_CODE["meetings_in_year"].value(this) < 289
+    assert 150 < BY_CODE["meetings_in_year"].value(this) < 300
     assert BY_CODE["M00"].value(this) == 2026
     for code in ("rebounds", "follow_ups", "problems_closed_in_time"):
         assert BY_CODE[code].value(this) > 0, code
+    branches = Organization.objects.branches().count()
+    assert BY_CODE["self_checks"].value(last) == BY_CODE["self_checks"].value(this) == branches
+    assert BY_CODE["self_check_coverage"].value(last) == 100
+    assert 0 < BY_CODE["standard_branches"].value(this) < BY_CODE["standard_branches"].value(last) < branches
+    assert BY_CODE["self_check_problems"].value(last) == 0 < BY_CODE["self_check_problems"].value(this)
+    assert BY_CODE["monthly_summaries"].value(last) == 12
+    assert BY_CODE["monthly_summaries"].value(this) == 9  # October's is still to be written
+    assert BY_CODE["weak_branches_removed"].value(this) == 1 and BY_CODE["weak_branches"].value(this) == 0
     stages = set(Problem.objects.values_list("stage", flat=True))
     assert {
         Problem.Stage.REVIEWED,
@@ -50,7 +58,6 @@ def test_the_demonstration_lives_in_two_years(capsys: pytest.CaptureFixture[str]
     assert BY_CODE["duties_handed_down"].value(this) == 3
     judged = [judge(BY_KEY["three_levels"], scope).variant for scope in (last, this)]
     assert judged == ["strong", "weak"]
-    branches = Organization.objects.branches().count()
     assert BY_CODE["dues_months"].value(last) == 12 * branches
     assert BY_CODE["dues_months"].value(this) == 10 * branches - 1
     assert not Meeting.objects.filter(held_on__gt=date(2026, 11, 24)).exists()

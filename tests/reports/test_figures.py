@@ -201,6 +201,7 @@ CASES: dict[str, Case] = {
             partial(problem_of(LEVEL.MEMBERS), prominent=False),
         ),
     ),
+    "problems_found": Case(factories.problem),
     "problems_closed": Case(factories.closed_problem, others=(factories.problem,)),
     "problems_open": Case(factories.problem, ended=CLOSED_AT_END),
     "problems_overdue": Case(

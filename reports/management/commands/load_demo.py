@@ -11,7 +11,7 @@ from django.utils import timezone
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.records import record_types
-from reports.demo import development, points, rectification, responsibility
+from reports.demo import development, points, rectification, responsibility, rhythm, standards
 from reports.demo.accounts import DemoAccount, create_accounts
 from reports.demo.dues import collect_dues
 from reports.demo.years import demonstration
@@ -55,11 +55,17 @@ class Command(BaseCommand):
                 self.stderr.write(fault_line(fault))
             raise CommandError("示例数据没有装入。请核对程序是否完整，重新安装后再试。")
         today = timezone.localdate()
-        collect_dues(today, by=User.objects.importer())
+        importer = User.objects.importer()
+        collect_dues(today, by=importer)
         accounts = create_accounts()
+        standards.keep_ledger(today, by=importer)
+        rhythm.dispatch(today, by=importer)
         rectification.fill(today)
         development.fill(today)
-        responsibility.fill(today, by=User.objects.importer())
+        responsibility.fill(today, by=importer)
+        standards.check_branches(today, by=importer)
+        rhythm.put_right(today)
+        rhythm.summarise(today, by=importer)
         points.fill(today)
         return accounts
 
