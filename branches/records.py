@@ -194,6 +194,10 @@ class Record(models.Model):
         """What must be filled in before the record can be confirmed, as whole sentences."""
         return []
 
+    def warnings_for(self, user: User) -> list[str]:
+        """What a reader should look at though it bars nothing, as whole sentences."""
+        return []
+
     # --- who may do what
 
     def can_be_read_by(self, user: User) -> bool:

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from branches.accounts import User
 from branches.pages import Children, Column, RecordPage, Section
 from branches.pages.declaration import Cell
+from branches.pages.entry import Action
 from meetings.forms import StudyProductForm, TalkForm
 from meetings.meeting_forms import AgendaFormSet, AttendanceFormSet, MeetingForm, MeetingSeriesForm
 from meetings.models import Meeting, MeetingSeries, StudyProduct, Talk
@@ -139,6 +143,19 @@ TALK = RecordPage(
 )
 
 
+def _clear(product: Any, user: User) -> list[Action]:
+    if not product.can_be_cleared_by(user):
+        return []
+    return [
+        Action(
+            "认定不雷同",
+            reverse("meetings:study-product-clear", args=[product.pk]),
+            needs_reason=True,
+            confirm=f"本文{product.likeness(user)}。认定后，这一篇单独计数。",
+        )
+    ]
+
+
 def _authors(product: Any) -> str:
     return "、".join(each.member.name for each in product.studyauthor_set.all())
 
@@ -163,4 +180,5 @@ STUDY_PRODUCT = RecordPage(
         Column("作者", _authors),
         Column("正文", lambda product: product.text),
     ),
+    extra_actions=_clear,
 )

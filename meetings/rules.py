@@ -65,6 +65,9 @@ TALK_RULES: tuple[Rule, ...] = (
 )
 """What every member is to have had in a year: 委员之间、委员和党员之间、党员和党员之间 (domain.md OL-7)."""
 
+TEXT_ALIKE_PERCENT = 80
+"""From how much of a text standing in another one it is held to be a duplicate: a number of our own (domain.md M10)."""
+
 COMMITTEE_FROM = 7
 """正式党员 from which a branch has a committee (《支部工作条例（试行）》): with fewer there is a secretary only."""
 

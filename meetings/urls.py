@@ -1,7 +1,7 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from meetings import pages, point_views, rule_views, talk_views
+from meetings import pages, point_views, rule_views, study_views, talk_views
 
 app_name = "meetings"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("rounds/<int:pk>/edit/", talk_views.round_edit, name="round-edit"),
     path("rounds/<int:pk>/assign/", talk_views.round_assign, name="round-assign"),
     *record_urls(pages.TALK, "talks"),
+    path("study-products/<int:pk>/clear/", study_views.study_product_clear, name="study-product-clear"),
     *record_urls(pages.STUDY_PRODUCT, "study-products"),
     *record_urls(pages.MEETING_SERIES, "series"),
     *record_urls(pages.MEETING, "records"),

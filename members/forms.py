@@ -1,5 +1,7 @@
 """Forms of this app's records."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from branches.encryption import blind_index
 from branches.pages import RecordForm
-from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
+from members.models import DevelopmentCase, DuesCollection, Member, ServiceEvent, VolunteerTeam
 
 RECORD_FIELDS = ["organization", "held_on"]
 
@@ -73,6 +75,63 @@ class VolunteerTeamForm(RecordForm):
     class Meta:
         model = VolunteerTeam
         fields = [*RECORD_FIELDS, "name", "size", "dissolved_on"]
+
+
+class ServiceEventForm(RecordForm):
+    """Those who took part stayed as long as the service, unless `own_hours` says otherwise."""
+
+    people = ("participants", "participations", "event", "member")
+
+    own_hours = forms.CharField(
+        label="时长不同的",
+        required=False,
+        max_length=300,
+        help_text="只写与上面时长不同的人，例如：简宁 1.5、盛夏生 3。",
+    )
+    field_order = [
+        *RECORD_FIELDS, "team", "content", "place", "beneficiary", "hours", "participants", "own_hours",
+    ]  # fmt: skip
+
+    class Meta:
+        model = ServiceEvent
+        fields = [*RECORD_FIELDS, "team", "content", "place", "beneficiary", "hours", "participants"]
+        labels = {"participants": "参加党员"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hours"].widget.attrs |= {"min": "0.5", "step": "0.5", "inputmode": "decimal"}
+        self.fields["participants"].help_text = "可选多人，一人计一人次。"
+        event: ServiceEvent = self.instance
+        if event.pk:
+            rows = event.participations.exclude(hours=event.hours).select_related("member").order_by("pk")
+            self.initial["own_hours"] = "、".join(f"{row.member.name} {row.hours}" for row in rows)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        by_name = {member.name: member.pk for member in cleaned.get("participants") or []}
+        self.hours_of: dict[int, Decimal] = {}
+        for part in re.split(r"[、，,；;]", cleaned.get("own_hours") or ""):
+            if not part.strip():
+                continue
+            found = re.fullmatch(r"\s*(\D+?)\s*(\d{1,2}(?:\.\d)?)\s*(?:个?小时)?\s*", part)
+            if not found or found[1] not in by_name or not Decimal("0.5") <= Decimal(found[2]) <= 24:
+                raise ValidationError(
+                    {"own_hours": f"“{part.strip()}”请写成参加者的姓名和0.5到24的小时数，例如 简宁 1.5。"}
+                )
+            self.hours_of[by_name[found[1]]] = Decimal(found[2])
+        return cleaned
+
+    def keep_children(self, record: Any) -> None:
+        rows = record.participations
+        rows.all().delete()
+        for member in sorted(self.cleaned_data["participants"], key=lambda each: each.pk):
+            rows.create(member=member, hours=self.hours_of.get(member.pk, record.hours))
+
+    def compared(self) -> list[str]:
+        return [name for name in super().compared() if name != "own_hours"]
+
+    def _save_m2m(self) -> None:
+        """Participants are rows of their own, written by `keep_children`."""
 
 
 class MonthInput(forms.DateInput):

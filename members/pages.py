@@ -9,8 +9,8 @@ from branches.pages import Column, RecordPage, Section
 from branches.pages.declaration import Cell, show
 from branches.pages.entry import Action
 from members.development_page import actions, detail_context, due_cell, next_words
-from members.forms import DevelopmentForm, DuesCollectionForm, MemberForm, VolunteerTeamForm
-from members.models import DevelopmentCase, DuesCollection, Member, VolunteerTeam
+from members.forms import DevelopmentForm, DuesCollectionForm, MemberForm, ServiceEventForm, VolunteerTeamForm
+from members.models import DevelopmentCase, DuesCollection, Member, ServiceEvent, VolunteerTeam
 
 
 def _posts(member: Any) -> list[Section]:
@@ -122,6 +122,42 @@ VOLUNTEER_TEAM = RecordPage(
         Column("人数", lambda team: team.size),
         Column("撤销日期", lambda team: team.dissolved_on),
     ),
+)
+
+
+def _served(event: Any) -> list[Section]:
+    rows = [
+        [Cell(row.member.name), Cell(str(row.hours), numeric=True)]
+        for row in event.participations.select_related("member").order_by("member__name_pinyin")
+    ]
+    return [Section("参加党员", ["姓名", "时长（小时）"], rows)] if rows else []
+
+
+SERVICE_EVENT = RecordPage(
+    model=ServiceEvent,
+    name="志愿服务",
+    form=ServiceEventForm,
+    search=("content", "place", "beneficiary", "participants__name"),
+    choices=("team",),
+    columns=(
+        Column("服务内容", lambda event: event.content),
+        Column("服务日期", lambda event: event.held_on, sort="held_on"),
+        Column("志愿服务队", lambda event: event.team),
+        Column("地点", lambda event: event.place),
+        Column("服务对象", lambda event: event.beneficiary),
+        Column("人次", lambda event: len(event.participations.all()), numeric=True),
+        Column("时长（小时）", lambda event: event.hours, numeric=True),
+        Column("状态", lambda event: event.get_state_display()),
+    ),
+    rows=lambda events: events.select_related("organization", "team").prefetch_related("participations"),
+    facts=(
+        Column("志愿服务队", lambda event: event.team),
+        Column("服务内容", lambda event: event.content),
+        Column("地点", lambda event: event.place),
+        Column("服务对象", lambda event: event.beneficiary),
+        Column("时长（小时）", lambda event: event.hours),
+    ),
+    sections=_served,
 )
 
 

@@ -42,4 +42,5 @@ urlpatterns = [
     path("points/objections/<int:pk>/", points_views.point_answer, name="point-answer"),
     path("points/members/<int:pk>/", points_views.point_card, name="point-card"),
     *record_urls(pages.VOLUNTEER_TEAM, "volunteer-teams"),
+    *record_urls(pages.SERVICE_EVENT, "service-events"),
 ]

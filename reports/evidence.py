@@ -17,6 +17,7 @@ from members.models import (
     Expense,
     ExtraDues,
     Member,
+    ServiceEvent,
     VolunteerTeam,
 )
 from reports.catalogue import Figure
@@ -129,6 +130,11 @@ WORDINGS: dict[type[Record], Wording] = {
     DevelopmentCase: Wording(lambda case: case.person_name, _development_note),
     VolunteerTeam: Wording(
         lambda team: team.name, lambda team: f"{team.size}人" if team.size is not None else ""
+    ),
+    ServiceEvent: Wording(
+        lambda event: event.content,
+        lambda event: f"{event.team}，{len(event.participations.all())}人次，{event.hours}小时",
+        lambda records: records.select_related("team").prefetch_related("participations"),
     ),
     DuesCollection: Wording(
         str, lambda dues: f"应交{dues.persons_due}人，实交{dues.persons_paid}人，{dues.amount}元"

@@ -5,12 +5,12 @@ Codes M… and C… are those of the duty report (domain.md 1.1); the others sta
 
 from typing import Any
 
-from django.db.models import Avg, Case, Count, F, IntegerField, Max, Sum, Value, When
+from django.db.models import Aggregate, Avg, Case, Count, F, IntegerField, Max, Sum, Value, When
 from django.db.models.functions import Cast, NullIf, Round
 
 from branches.records import RecordQuerySet
 from meetings.models import Meeting, MeetingType, StudyProduct, Talk
-from members.models import BudgetLine, DevelopmentCase, DuesCollection, Member, VolunteerTeam
+from members.models import BudgetLine, DevelopmentCase, DuesCollection, Member, ServiceEvent, VolunteerTeam
 from reports.catalogue import Figure, Nature
 from responsibilities.models import (
     Commitment,
@@ -32,9 +32,9 @@ from responsibilities.models import (
 Kind = MeetingType.Kind
 
 
-def rounded(average: Avg) -> Cast:
-    """An average as a whole number."""
-    return Cast(Round(average), IntegerField())
+def rounded(measure: Aggregate) -> Cast:
+    """An average or a sum as a whole number."""
+    return Cast(Round(measure), IntegerField())
 
 
 def share(**condition: Any) -> Cast:
@@ -139,6 +139,11 @@ FIGURES: tuple[Figure, ...] = (
         rule="约谈的谈话对象人次：一次约谈谈几人计几人次，谈话人不计。", zero="未开展约谈",
         measure=Count("talkparticipant"),
     ),
+    Figure(
+        "talked_with", "谈心谈话覆盖人数", "名", FLOW, Talk.objects.heart_to_heart, "held_on",
+        rule="期间内被谈心谈话的人数，同一人谈过几次都计一名，谈话人不计。", zero="未与党员谈心谈话",
+        measure=Count("talkparticipant__member", distinct=True), additive=False,
+    ),
     # 学习教育
     Figure(
         "M08", "中心组集体学习", "次", FLOW,
@@ -153,11 +158,18 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "M10", "心得体会", "篇", FLOW, StudyProduct.objects.reflections, "held_on",
-        rule="已采纳的心得体会，一篇计一篇，合写计一篇；草稿和退回的不计。", zero="未撰写心得体会",
+        rule="已采纳的心得体会，一篇计一篇，合写计一篇；草稿和退回的不计；正文雷同的，书记认定以前只计一篇。",
+        zero="未撰写心得体会", waiting=StudyProduct.objects.duplicate_reflections, stored=False,
     ),
     Figure(
         "M11", "调研报告", "篇", FLOW, StudyProduct.objects.research_reports, "held_on",
-        rule="已采纳的调研报告，一篇计一篇，合写计一篇；草稿和退回的不计。", zero="未撰写调研报告",
+        rule="已采纳的调研报告，一篇计一篇，合写计一篇；草稿和退回的不计；正文雷同的，书记认定以前只计一篇。",
+        zero="未撰写调研报告", waiting=StudyProduct.objects.duplicate_reports, stored=False,
+    ),
+    Figure(
+        "study_duplicates", "待核查的雷同文稿", "篇", FLOW, StudyProduct.objects.duplicates, "held_on",
+        rule="已采纳而正文与另一篇已采纳的雷同、书记还没有核查认定的文稿。", zero="没有待核查的雷同文稿",
+        stored=False,
     ),
     Figure(
         "M12", "班子及成员突出问题", "个", FLOW,
@@ -231,6 +243,11 @@ FIGURES: tuple[Figure, ...] = (
         "M16", "解决群众操心事烦心事揪心事", "件", FLOW, MassIssue.objects.resolved, "closed_on",
         rule="期间内办结且有佐证材料的操心事、烦心事、揪心事，按办结日期计；缺佐证的不计。",
         zero="没有办结的群众身边事", waiting=MassIssue.objects.resolved_without_evidence,
+    ),
+    Figure(
+        "mass_issue_satisfaction", "群众满意率", "%", FLOW, MassIssue.objects.revisited, "revisited_on",
+        rule="期间内回访过的群众身边事中，群众满意和基本满意的所占百分比，四舍五入取整。", zero="",
+        measure=share(satisfaction__in=["satisfied", "mostly"]), average=True, additive=False,
     ),
     # 标准建设
     Figure(
@@ -317,6 +334,20 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "M22", "志愿者队伍", "支", STOCK, VolunteerTeam.objects.all, "held_on", ends_by="dissolved_on",
         rule="期末已成立而未撤销的志愿服务队。", zero="未组建志愿者队伍",
+    ),
+    Figure(
+        "service_events", "志愿服务场次", "场", FLOW, ServiceEvent.objects.all, "held_on",
+        rule="已确认的志愿服务，一队一天服务一次计一场。", zero="未开展志愿服务",
+    ),
+    Figure(
+        "service_persons", "志愿服务人次", "人次", FLOW, ServiceEvent.objects.all, "held_on",
+        rule="参加志愿服务的党员人次，一人参加一场计一人次。", zero="没有党员参加志愿服务",
+        measure=Count("participations"),
+    ),
+    Figure(
+        "service_hours", "志愿服务时长", "小时", FLOW, ServiceEvent.objects.all, "held_on",
+        rule="参加志愿服务的党员各自时长之和，合计后四舍五入取整。", zero="没有志愿服务时长",
+        measure=rounded(Sum("participations__hours")), additive=False,
     ),
     Figure(
         "meetings_in_year", "会议活动", "次", FLOW, Meeting.objects.all, "held_on",
@@ -408,20 +439,22 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("M00", "M00b", "list_owners", "duties", "duties_done", "duties_handed_down", "guided_branches",
          "contact_visits", "M01",
          "M01_party_group", "M01_general", "M02", "inspection_branch_visits", "monthly_summaries", "M03",
-         "M04", "M05", "M06", "M07"),
+         "M04", "M05", "M06", "M07", "talked_with"),
     ),
     (
         "学习教育",
-        ("M08", "M09", "M10", "M11", "M12", "M13", "M14", "problems_found", "problems_closed", "problems_open",
+         ("M08", "M09", "M10", "M11", "study_duplicates", "M12", "M13", "M14", "problems_found", "problems_closed",
+          "problems_open",
          "problems_overdue", "problems_closed_in_time", "closing_rate_in_time", "closing_days", "rebounds",
-         "follow_ups", "follow_up_rate", "M15", "M16"),
+         "follow_ups", "follow_up_rate", "M15", "M16", "mass_issue_satisfaction"),
     ),
     ("标准建设", ("M17", "M18", "M19", "self_checks", "self_check_coverage", "standard_branches", "self_check_problems",
          "self_check_problems_closed", "weak_branches", "weak_branches_removed", "listed", "M20", "M21", "converted_late",
          "cancelled", "members", "probationary")),
     (
         "重点任务与组织生活",
-        ("M22", "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
+        ("M22", "service_events", "service_persons", "service_hours",
+         "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
          "group_meetings", "lectures", "organizational_life", "appraisals", "attendance_in_year",
          "dues_months", "dues_owed", "dues_paid", "budget_lines"),
     ),

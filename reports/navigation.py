@@ -43,6 +43,7 @@ RECORD_PAGES = (
     ("经费预算", "members:budget-line-list"),
     ("经费支出", "members:expense-list"),
     ("志愿服务队", "members:volunteer-team-list"),
+    ("志愿服务", "members:service-event-list"),
 )
 REPORT_PAGES = (
     ("指标", "reports:figure-list"),

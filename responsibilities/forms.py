@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from branches.pages import RecordForm
@@ -93,9 +94,23 @@ class PlannedVisitForm(RecordForm):
 
 
 class MassIssueForm(RecordForm):
+    sealed = ("petitioner",)
+
     class Meta:
         model = MassIssue
-        fields = [*RECORD_FIELDS, "category", "content", "stage", "closed_on", "evidence"]
+        fields = [
+            *RECORD_FIELDS, "category", "source", "content", "petitioner", "anonymous", "handler", "stage",
+            "closed_on", "evidence", "revisited_on", "satisfaction", "revisit_note",
+        ]  # fmt: skip
+        widgets = {"petitioner": forms.TextInput}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("anonymous"):
+            if (self.data.get(self.add_prefix("petitioner")) or "").strip():
+                raise ValidationError({"petitioner": "匿名反映的请不填群众姓名。"})
+            cleaned["petitioner"] = ""  # one who asks to stay unnamed later is no longer kept by name
+        return cleaned
 
 
 class InspectionForm(RecordForm):

@@ -46,6 +46,8 @@ from members.models import (
     PointObjection,
     PointRule,
     PointScheme,
+    ServiceEvent,
+    ServiceParticipation,
     VolunteerTeam,
 )
 from responsibilities.models import (
@@ -243,6 +245,30 @@ def volunteer_team(
 ) -> VolunteerTeam:
     values = {"held_on": DAY, "name": name or f"护河志愿服务队{next(_number)}", "size": 12}
     return enter(VolunteerTeam(organization=organization, **values | fields), state=state)
+
+
+def service_event(
+    organization: Organization, persons: Sequence[Member] | int = 1, *, state: str = CONFIRMED, **fields: Any
+) -> ServiceEvent:
+    """A service of two hours on DAY by so many members, of a team of the organisation."""
+    values: dict[str, Any] = {
+        "held_on": DAY,
+        "content": f"清理河岸垃圾{next(_number)}",
+        "place": "清河岸边",
+        "beneficiary": "沿河居民",
+        "hours": Decimal(2),
+    }
+    values |= fields
+    if "team" not in values:
+        own = VolunteerTeam.objects.filter(organization=organization).first()
+        values["team"] = own or volunteer_team(organization)
+    event = enter(ServiceEvent(organization=organization, **values), state=state)
+    if isinstance(persons, int):
+        persons = [member(organization) for _ in range(persons)]
+    ServiceParticipation.objects.bulk_create(
+        ServiceParticipation(event=event, member=each, hours=event.hours) for each in persons
+    )
+    return event
 
 
 def dues_collection(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> DuesCollection:
@@ -470,6 +496,20 @@ def study_product(
     for author in authors or [some_member(organization)]:
         StudyAuthor.objects.create(product=record, member=author)
     return record
+
+
+LONG_TEXT = "沿河走了一遍，看到排口和管网的老问题，心里更清楚自己的岗位该做什么，也更明白群众盼的是什么。每一处都要有人管到底。"
+"""A text long enough to be compared with others."""
+
+
+def duplicate(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> StudyProduct:
+    """A reflection whose text a confirmed one of 2010 already has."""
+    study_product(organization, text=LONG_TEXT, held_on=date(2010, 3, 10), **_kind_of(fields))
+    return study_product(organization, text=LONG_TEXT, state=state, **fields)
+
+
+def _kind_of(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": fields["kind"]} if "kind" in fields else {}
 
 
 # --- responsibilities

@@ -132,6 +132,7 @@ OTHER_ROUTES: dict[str, str] = {
     "reports:minutes-batch": "whoever is signed in, with the meetings he sees",
     "reports:minutes-blank": "whoever is signed in",
     "meetings:talk-coverage": "whoever is signed in, with the branches he sees",
+    "meetings:study-product-clear": "secretary of the organisation, and who reviews it",
     "meetings:round-list": "business posts, with the rounds of what they see and of the organisations above",
     "meetings:round-new": "those who enter records",
     "meetings:round-detail": "business posts of the organisation, above it and below it",
@@ -625,6 +626,11 @@ def test_talk_rounds(cast: Cast, browsers: dict[str, Client]) -> None:
     assert browsers["first"].post(assign, ticked).status_code == 302
     above = reverse("meetings:round-detail", args=[factories.talk_round(cast.general_branch).pk])
     check(browsers, above, by_role(200, 404, second=200))  # their talks may belong to it
+
+
+def test_a_text_like_another(cast: Cast, browsers: dict[str, Client]) -> None:
+    address = reverse("meetings:study-product-clear", args=[factories.duplicate(cast.first_branch).pk])
+    check(browsers, address, by_role(403, 404, staff=200, general=200, first=200))
 
 
 def test_talk_coverage(cast: Cast, browsers: dict[str, Client]) -> None:

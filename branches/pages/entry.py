@@ -133,6 +133,7 @@ def record_detail(request: Request, page: RecordPage, pk: int) -> HttpResponse:
         "record": record,
         "facts": page.fact_rows(record, request.user),
         "sections": sections,
+        "warnings": record.warnings_for(request.user),
         "actions": _actions(page, record, request.user),
         "edit_url": page.url("edit", pk) if record.can_be_edited_by(request.user) else "",
         "attach_url": page.url("attach", pk) if record.can_be_edited_by(request.user) else "",

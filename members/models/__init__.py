@@ -15,7 +15,7 @@ from members.models.dues_payments import DuesBase, DuesPayment
 from members.models.point_schemes import PointCategoryCap, PointRule, PointScheme
 from members.models.points import PointEntry, PointMonth, PointObjection
 from members.models.roster import Member, PastMembership
-from members.models.volunteers import VolunteerTeam
+from members.models.volunteers import ServiceEvent, ServiceParticipation, VolunteerTeam
 
 __all__ = [
     "Appointment",
@@ -41,5 +41,7 @@ __all__ = [
     "PointObjection",
     "PointRule",
     "PointScheme",
+    "ServiceEvent",
+    "ServiceParticipation",
     "VolunteerTeam",
 ]

@@ -153,6 +153,18 @@ RECORD_TYPES = [
         "name",
     ),
     RecordType(
+        members.pages.SERVICE_EVENT,
+        factories.service_event,
+        lambda organization: {
+            "team": factories.volunteer_team(organization).pk,
+            "content": "清理河岸垃圾",
+            "hours": "2",
+            "participants": [_person(organization)],
+        },
+        "content",
+        "content",
+    ),
+    RecordType(
         meetings.pages.MEETING,
         factories.meeting,
         lambda _: {"kinds": ["branch_committee"], "topic": "研究汛前检查", "due": 13, "present": 12},

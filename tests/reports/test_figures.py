@@ -157,6 +157,7 @@ CASES: dict[str, Case] = {
         factories.admonition, others=(factories.talk,), waiting=partial(factories.admonition, in_round=False)
     ),
     "M07": Case(partial(factories.admonition, persons=2), value=2, others=(factories.talk,)),
+    "talked_with": Case(partial(factories.talk, persons=2), value=2, others=(factories.admonition,)),
     "M08": Case(
         meeting_of(Kind.CENTER_STUDY),
         at="party_group",
@@ -172,11 +173,14 @@ CASES: dict[str, Case] = {
     "M10": Case(
         factories.study_product,
         others=(partial(factories.study_product, kind=StudyProduct.Kind.RESEARCH),),
+        waiting=factories.duplicate,
     ),
     "M11": Case(
         partial(factories.study_product, kind=StudyProduct.Kind.RESEARCH),
         others=(factories.study_product,),
+        waiting=partial(factories.duplicate, kind=StudyProduct.Kind.RESEARCH),
     ),
+    "study_duplicates": Case(factories.duplicate, others=(factories.study_product,)),
     "M12": Case(
         problem_of(LEVEL.LEADERSHIP),
         others=(
@@ -242,6 +246,16 @@ CASES: dict[str, Case] = {
         others=(partial(factories.mass_issue, stage=MassIssue.Stage.HANDLING, closed_on=None),),
         waiting=partial(factories.mass_issue, evidence=""),
     ),
+    "mass_issue_satisfaction": Case(
+        partial(
+            factories.mass_issue,
+            closed_on=date(2024, 2, 1),
+            revisited_on=factories.DAY,
+            satisfaction=MassIssue.Satisfaction.MOSTLY,
+        ),
+        value=100,
+        others=(factories.mass_issue,),
+    ),
     "M17": Case(node(StandardNode.Level.ASPECT), ended={"expired_on": YEAR.end}),
     "M18": Case(
         node(StandardNode.Level.STANDARD),
@@ -298,6 +312,9 @@ CASES: dict[str, Case] = {
         others=(partial(factories.member, category=Member.Category.FORMAL),),
     ),
     "M22": Case(factories.volunteer_team, ended={"dissolved_on": YEAR.end}),
+    "service_events": Case(factories.service_event, others=(factories.volunteer_team,)),
+    "service_persons": Case(partial(factories.service_event, persons=2), value=2),
+    "service_hours": Case(partial(factories.service_event, persons=2), value=4),
     "meetings_in_year": Case(meeting_of(Kind.OTHER)),
     "theme_days": Case(meeting_of(Kind.THEME_DAY), others=(meeting_of(Kind.ASSEMBLY),)),
     "branch_assemblies": Case(meeting_of(Kind.ASSEMBLY), others=(meeting_of(Kind.THEME_DAY),)),
