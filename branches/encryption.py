@@ -60,4 +60,4 @@ def mask(text: str, head: int, tail: int) -> str:
     """110***********1234: what a list may show of a sensitive text."""
     if len(text) <= head + tail:
         return "*" * len(text)
-    return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
