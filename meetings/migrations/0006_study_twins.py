@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0004_workdays"),
         ("meetings", "0005_meeting_page"),
-        ("members", "0008_service_events"),
+        ("members", "0009_service_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

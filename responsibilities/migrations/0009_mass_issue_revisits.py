@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0004_workdays"),
-        ("members", "0008_service_events"),
-        ("responsibilities", "0007_list_sets"),
+        ("members", "0009_service_events"),
+        ("responsibilities", "0008_contacts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
