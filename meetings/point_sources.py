@@ -6,7 +6,7 @@ from branches.organizations import Organization
 from branches.periods import Period
 from branches.records import Record
 from meetings.models import Attendance, Meeting, MeetingType, StudyAuthor, StudyProduct
-from members.models import DuesPayment, Member
+from members.models import DuesPayment, Member, ServiceEvent, ServiceParticipation
 from members.models.point_schemes import PointRule
 from members.points import Earned, members_with_points
 
@@ -34,6 +34,7 @@ def earned(organization: Organization, period: Period) -> list[Earned]:
         *_attended(members, period),
         *_lectured(members, period),
         *_written(members, period),
+        *_served(members, period),
         *_paid(members, period),
     ]
 
@@ -74,6 +75,16 @@ def _written(members: list[Member], period: Period) -> Iterator[Earned]:
             f"撰写“{product.title}”"[:200],
             product.key,
         )
+
+
+def _served(members: list[Member], period: Period) -> Iterator[Earned]:
+    """Each service with its hours, which a rule counted by the hour multiplies."""
+    events = ServiceEvent.objects.confirmed().during(period)
+    rows = ServiceParticipation.objects.filter(member__in=members, event__in=events.values("pk"))
+    for row in rows.select_related("event"):
+        event = row.event
+        note = f"参加志愿服务“{event.content}”{row.hours.normalize():f}小时"
+        yield Earned(Source.SERVICE, row.member_id, event.held_on, note[:200], event.key, row.hours)
 
 
 def _paid(members: list[Member], period: Period) -> Iterator[Earned]:

@@ -17,6 +17,7 @@ from members.models.point_schemes import Category
 from members.rules.points import Point, Score, score
 
 GONE = "原记录已改动，不再给分"
+HOUR = "小时"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Earned:
     occurred_on: date
     note: str
     record_key: str
+    hours: Decimal | None = None
+    """How long it took: what a rule whose unit is the hour multiplies."""
+
+    def quantity(self, rule: PointRule) -> Decimal:
+        return self.hours if self.hours is not None and rule.unit == HOUR else Decimal(1)
 
 
 def register_earned(
@@ -113,10 +119,15 @@ def register_earned(
             .filter(source_once__isnull=False)
             .select_related("rule", "member", "month__organization")
         }
-        gone = [entry for key, entry in given.items() if key not in wanted]
+        due = {
+            key: rules[each.source].signed_value * each.quantity(rules[each.source])
+            for key, each in wanted.items()
+        }
+        right = {key for key, entry in given.items() if due.get(key) == entry.value}
+        gone = [entry for key, entry in given.items() if key not in right]
         for entry in gone:
             entry.take_back(by=by, reason=GONE)
-        new = [each for key, each in wanted.items() if key not in given]
+        new = [each for key, each in wanted.items() if key not in right]
         for each in new:
             PointEntry.award(
                 members[each.member_id],
@@ -125,6 +136,7 @@ def register_earned(
                 each.note,
                 each.record_key,
                 by=by,
+                quantity=each.quantity(rules[each.source]),
             )
     return len(new), len(gone)
 

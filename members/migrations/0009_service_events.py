@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0004_workdays"),
-        ("members", "0007_names_of_applicants"),
+        ("members", "0008_points"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -304,9 +304,10 @@ def test_every_source_gives_its_points_once(cast: Cast) -> None:
     factories.meeting(cast.first_branch, "lecture", held_on=DAY, lecturer=member)
     factories.study_product(cast.first_branch, held_on=DAY, authors=[member])
     factories.dues_payment(cast.first_branch, member=member, month=MARCH.start, paid_on=date(2026, 3, 12))
-    assert register(cast) == (4, 0)
+    factories.service_event(cast.first_branch, [member], held_on=DAY)
+    assert register(cast) == (5, 0)
     assert sorted(PointEntry.objects.values_list("rule__code", flat=True)) == [
-        "dues", "lecture", "life", "reflection",
+        "dues", "lecture", "life", "reflection", "service",
     ]  # fmt: skip
     assert register(cast) == (0, 0)
 
@@ -321,7 +322,31 @@ def test_unconfirmed_other_and_absent_give_nothing(cast: Cast) -> None:
     absent = factories.meeting(cast.first_branch, "theme_day", held_on=DAY)
     Attendance.objects.create(meeting=absent, member=member, status="excused")
     attended(cast, factories.member(cast.first_branch, floating=True))
+    factories.service_event(cast.first_branch, [member], held_on=DAY, state="draft")
+    factories.service_event(cast.first_branch, [stranger], held_on=DAY)
     assert register(cast) == (0, 0)
+
+
+def test_a_service_gives_once_or_by_the_hour_as_the_rule_says(cast: Cast) -> None:
+    service = adopt(cast).rules.get(code="service")
+    member = factories.member(cast.first_branch)
+    event = factories.service_event(cast.first_branch, [member], held_on=DAY, hours=Decimal("2.5"))
+    register(cast)
+    entry = PointEntry.objects.get()
+    assert entry.value == service.value and "2.5小时" in entry.note
+    PointRule.objects.filter(pk=service.pk).update(unit="小时")
+    assert register(cast) == (1, 1)
+    assert entry_values(member) == [service.value * Decimal("2.5")]
+    event.participations.update(hours=Decimal(4))
+    assert register(cast) == (1, 1)
+    assert entry_values(member) == [service.value * 4]
+    assert register(cast) == (0, 0)
+
+
+def entry_values(member: Member) -> list[Decimal]:
+    """The points that stand, without those taken back."""
+    standing = PointEntry.objects.filter(member=member).exclude(status=PointEntry.Status.REJECTED)
+    return list(standing.values_list("value", flat=True))
 
 
 def test_a_change_before_the_decision_is_refused_and_given_anew(cast: Cast) -> None:
