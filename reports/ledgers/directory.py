@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from branches.organizations import Organization
+from branches.typed import compact
 from members.models import Member
-from reports.ledgers.values import compact, find_organization, organization_key
+from reports.ledgers.values import find_organization, organization_key
 
 Kind = Organization.Kind
 

@@ -12,10 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from branches import typed
+from branches.typed import Unreadable
 from reports.ledgers import values as read
 from reports.ledgers.fields import Field, LedgerKind
 from reports.ledgers.headings import Columns, match_columns
-from reports.ledgers.values import Unreadable
 from reports.ledgers.workbook import Cell, LedgerFault, Sheet, read_workbooks
 
 __all__ = ["LedgerFault", "LedgerKind", "LedgerRow", "Reading", "Source", "read_ledgers", "read_sheets"]
@@ -155,14 +156,14 @@ def read_sheets(
         table = _find_table(sheet, faults)
         if table is not None:
             tables.append(table)
-    known_people = {read.norm_name(name) for name in people}
+    known_people = {typed.norm_name(name) for name in people}
     known_organizations = set(organizations)
     # The rosters come first: their names help to read every other ledger.
     for table in tables:
         if table.kind is LedgerKind.ORGANIZATIONS:
-            known_organizations.update(read.compact(name) for name in _column(table, "name"))
+            known_organizations.update(typed.compact(name) for name in _column(table, "name"))
         elif table.kind is LedgerKind.MEMBERS:
-            known_people.update(read.norm_name(read.plain(name)) for name in _column(table, "name"))
+            known_people.update(typed.norm_name(typed.plain(name)) for name in _column(table, "name"))
     rows: list[LedgerRow] = []
     for table in tables:
         table.people = frozenset(known_people)
@@ -208,7 +209,7 @@ def _find_table(sheet: Sheet, faults: list[LedgerFault]) -> _Table | None:
     """The ledger on a sheet; None, with a fault if the sheet is not blank, when there is none."""
     best: tuple[float, int, int, Columns] | None = None
     headings: dict[tuple[int, int], list[tuple[str, ...]]] = {}
-    name = read.compact(sheet.name)
+    name = typed.compact(sheet.name)
     above = ""
     for row in range(min(_HEADER_ROWS, len(sheet.cells))):
         for levels in range(1, _HEADER_LEVELS + 1):
@@ -225,7 +226,7 @@ def _find_table(sheet: Sheet, faults: list[LedgerFault]) -> _Table | None:
                 rank = columns.score + 1.5 * hinted - 3 * len(columns.missing) - 0.01 * levels - 0.001 * row
                 if best is None or rank > best[0]:
                     best = (rank, row, levels, columns)
-        above += "".join(read.compact(value) for value in dict.fromkeys(map(str, sheet.cells[row])))
+        above += "".join(typed.compact(value) for value in dict.fromkeys(map(str, sheet.cells[row])))
     if best is None or best[0] < 0:
         if any(value != "" for cells in sheet.cells for value in cells):
             faults.append(
@@ -303,18 +304,18 @@ def _title(sheet: Sheet, header: int) -> tuple[str, str, date | None]:
     for row in range(header):
         texts = [value for value in sheet.cells[row] if value != ""]
         for index, value in enumerate(texts):
-            text = read.compact(value)
-            following = read.plain(texts[index + 1]) if index + 1 < len(texts) else ""
+            text = typed.compact(value)
+            following = typed.plain(texts[index + 1]) if index + 1 < len(texts) else ""
             if found := re.match(r"(?:填报单位|填表单位|报送单位|单位名称|单位)[::](.*)", text):
                 unit = unit or re.split(r"填报|日期", found[1])[0] or following
             if found := re.search(r"(?:填报|填表|报送|制表)(?:日期|时间)[::]?(.*)", text):
                 try:
-                    reported_on = read.parse_day(found[1] or (texts[index + 1] if following else None))
+                    reported_on = typed.parse_day(found[1] or (texts[index + 1] if following else None))
                 except Unreadable:
                     reported_on = None
             elif not title and not unit:
                 title = text
-    return title, read.norm_name(unit), reported_on
+    return title, typed.norm_name(unit), reported_on
 
 
 # Reading the rows
@@ -336,15 +337,15 @@ def _passed_over(table: _Table, row: int) -> bool:
         for column in table.columns.found.values()
         if column < len(cells) and cells[column] != "" and (row, column) not in table.sheet.filled
     ]
-    if not any(read.compact(cells[column]) for column in own):
+    if not any(typed.compact(cells[column]) for column in own):
         return True
-    written = [read.compact(cell) for cell in [cell for cell in cells if cell != ""][:3]]
+    written = [typed.compact(cell) for cell in [cell for cell in cells if cell != ""][:3]]
     if _NOTES.fullmatch(written[0]) or any(_TOTALS.fullmatch(text) for text in written if len(text) < 20):
         return True
-    repeated = [read.read_text(cells[column]) in table.headings[column] for column in own[:2]]
+    repeated = [typed.read_text(cells[column]) in table.headings[column] for column in own[:2]]
     if not any(repeated):
         return False
-    same = sum(read.read_text(cells[column]) in table.headings[column] for column in own)
+    same = sum(typed.read_text(cells[column]) in table.headings[column] for column in own)
     return same >= 2 and same >= len(own) - 1
 
 
@@ -412,14 +413,14 @@ _WITH_REMARK = frozenset({LedgerKind.MEETINGS, LedgerKind.PROBLEMS})
 
 
 def _says_state(cell: Cell) -> bool:
-    return read.compact(cell) in _DRAFT | _RETURNED | _WITHDRAWN
+    return typed.compact(cell) in _DRAFT | _RETURNED | _WITHDRAWN
 
 
 def _state(table: _Table, row: int, raw: dict[str, Cell]) -> tuple[str, str]:
     """The state of a row and the words that say so, from its state, its stage or its remark."""
-    remark = read.read_text(raw.get("remark"))
+    remark = typed.read_text(raw.get("remark"))
     for name in ("state", "stage"):
-        text = read.compact(raw.get(name))
+        text = typed.compact(raw.get(name))
         if text in _WITHDRAWN:
             return "withdrawn", remark or text
         if text in _DRAFT:
@@ -433,7 +434,7 @@ def _state(table: _Table, row: int, raw: dict[str, Cell]) -> tuple[str, str]:
                 f"状态：“{text}”不在可填的范围内。",
                 "请改为下列之一：已采纳、草稿、退回、取消。",
             )
-    flat = read.compact(remark)
+    flat = typed.compact(remark)
     if _CANCELLED.fullmatch(flat) or _MERGED.fullmatch(flat):
         return "withdrawn", remark
     if flat in _DRAFT:
@@ -455,35 +456,35 @@ _Reader = Callable[[_Table, Field, Cell], Any]
 
 
 def _organization(table: _Table, each: Field, cell: Cell) -> str:
-    return read.find_organization(read.compact(cell), table.organizations) or read.compact(cell)
+    return read.find_organization(typed.compact(cell), table.organizations) or typed.compact(cell)
 
 
 def _name(table: _Table, each: Field, cell: Cell) -> str:
     """One person; if there are several, their names joined by '、'."""
-    return "、".join(read.split_names(cell, table.people))
+    return "、".join(typed.split_names(cell, table.people))
 
 
 def _limit(table: _Table, each: Field, cell: Cell) -> date | str | None:
-    return "long_term" if read.parse_long_term(cell) else read.parse_day(cell, table.year)
+    return "long_term" if read.parse_long_term(cell) else typed.parse_day(cell, table.year)
 
 
 _READERS: dict[str, _Reader] = {
-    "text": lambda table, each, cell: read.read_text(cell),
+    "text": lambda table, each, cell: typed.read_text(cell),
     "name": _name,
-    "names": lambda table, each, cell: read.split_names(cell, table.people),
+    "names": lambda table, each, cell: typed.split_names(cell, table.people),
     "absences": lambda table, each, cell: read.parse_people(cell, table.people),
     "organization": _organization,
     "organizations": lambda table, each, cell: read.split_organizations(cell, table.organizations),
     "outside": _organization,
-    "day": lambda table, each, cell: read.parse_day(cell, table.year),
-    "past": lambda table, each, cell: read.parse_day(cell, table.year),
+    "day": lambda table, each, cell: typed.parse_day(cell, table.year),
+    "past": lambda table, each, cell: typed.parse_day(cell, table.year),
     "limit": _limit,
-    "count": lambda table, each, cell: read.parse_count(cell),
+    "count": lambda table, each, cell: typed.parse_count(cell),
     "term": lambda table, each, cell: read.parse_term(cell),
-    "yes": lambda table, each, cell: read.parse_yes(cell),
-    "kinds": lambda table, each, cell: read.parse_kinds(cell) if read.compact(cell) else [],
+    "yes": lambda table, each, cell: typed.parse_yes(cell),
+    "kinds": lambda table, each, cell: read.parse_kinds(cell) if typed.compact(cell) else [],
     "id_number": lambda table, each, cell: read.parse_id_number(cell),
-    "choice": lambda table, each, cell: read.parse_choice(cell, each.choices),
+    "choice": lambda table, each, cell: typed.parse_choice(cell, each.choices),
 }
 
 
@@ -500,7 +501,7 @@ def _blank(each: Field) -> Any:
 
 
 def _finish_organization(table: _Table, row: int, values: dict[str, Any]) -> None:
-    values["name"] = read.compact(values["name"])
+    values["name"] = typed.compact(values["name"])
 
 
 def _finish_member(table: _Table, row: int, values: dict[str, Any]) -> None:
@@ -555,7 +556,7 @@ def _finish_problem(table: _Table, row: int, values: dict[str, Any]) -> None:
     values["long_term"] = values.get("due_on") == "long_term"
     if values["long_term"]:
         values["due_on"] = None
-    merged = _MERGED_INTO.search(read.compact(values.get("remark")))
+    merged = _MERGED_INTO.search(typed.compact(values.get("remark")))
     values["merged_into"] = merged[1] if merged else None
 
 
