@@ -97,6 +97,11 @@ class Organization(MP_Node):
         """The name as it is spoken: 局机关第一党支部 stays, 中共云岚区水务局党组 loses its 中共."""
         return self.name.removeprefix("中共")
 
+    @property
+    def units(self) -> list[str]:
+        """The units it covers, as 所在单位 names them: a 联合党支部 has several, told apart by 、."""
+        return [name for name in self.unit_name.split("、") if name] or [self.short_name]
+
     def is_branch(self) -> bool:
         return self.kind == self.Kind.BRANCH
 

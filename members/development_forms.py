@@ -12,7 +12,7 @@ from branches.organizations import Organization
 from branches.periods import format_day
 from members.development_steps import APPROVALS, BY_NUMBER, LEVELS, WITH_PEOPLE
 from members.models import DevelopmentCase, DevelopmentStep, Member
-from members.rules.development import Breach
+from members.rules.texts import Breach
 
 OWN_FIELDS: dict[int, tuple[str, ...]] = {
     7: ("notice_from", "notice_to"),

@@ -18,12 +18,12 @@ from members.models import DevelopmentCase, DevelopmentStep
 from members.models.development import OF_PAPERS
 from members.rules import development as rules
 from members.rules.development import Course
+from members.rules.texts import LIGHTS
 
 SOON_DAYS = 30
 """Days before a step's deadline from which its light is yellow."""
 STATE_WORDS = {"done": "已办", "draft": "草稿", "next": "下一步", "missing": "缺记录", "later": "未到"}
 STATE_LIGHTS = {"done": "green", "draft": "yellow", "next": "info", "missing": "yellow", "later": "grey"}
-SEVERITY_LIGHTS = {rules.BLOCK: "red", rules.WARNING: "yellow", rules.INFO: "info"}
 
 
 def light_of(due_on: date | None, today: date) -> tuple[str, str]:
@@ -169,7 +169,7 @@ def _row_view(
     case: DevelopmentCase, row: DevelopmentStep, course: Course, user: User, opened: bool
 ) -> RowView:
     fact = row.fact(case.vote_on(row.held_on) if row.number in VOTES else None)
-    breaches = [(SEVERITY_LIGHTS[each.severity], each.text) for each in rules.judge(course, fact)]
+    breaches = [(LIGHTS[each.severity], each.text) for each in rules.judge(course, fact)]
     may_reopen = row.confirmed_at is not None and case.step_can_be_confirmed_by(user, row.chart)
     secret = row.number == OF_PAPERS and not opened
     return RowView(

@@ -7,6 +7,7 @@ app_name = "members"
 urlpatterns = [
     path("organizations/", views.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization-detail"),
+    path("organizations/<int:pk>/check/", views.organization_check, name="organization-check"),
     path("roster/<int:pk>/reveal/", views.member_reveal, name="member-reveal"),
     path(
         "development/<int:pk>/steps/<int:number>/",

@@ -12,7 +12,9 @@ from branches.accounts import Request
 from branches.organizations import Organization
 from branches.pages.entry import Action, ReasonForm, find
 from members.models import Appointment, Member
+from members.organization_check import findings_of
 from members.pages import MEMBER
+from members.rules.organization import by_hand
 
 
 @never_cache
@@ -68,6 +70,20 @@ def organization_detail(request: Request, pk: int) -> HttpResponse:
         .by_name(),
     }
     return render(request, "members/organization_detail.html", context)
+
+
+def organization_check(request: Request, pk: int) -> HttpResponse:
+    """What the organisation and those below it do not hold to in their set-up, and where to mend it."""
+    organization: Organization = get_object_or_404(request.user.organizations(), pk=pk)
+    today = timezone.localdate()
+    subtree = request.user.organizations().subtree(organization)
+    context = {
+        "organization": organization,
+        "today": today,
+        "findings": findings_of(subtree, today),
+        "by_hand": by_hand(today),
+    }
+    return render(request, "members/organization_check.html", context)
 
 
 def _in_office() -> QuerySet[Appointment]:

@@ -83,6 +83,7 @@ OTHER_ROUTES: dict[str, str] = {
     "meetings:point-register": "those who enter for the branch",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
+    "members:organization-check": "readers of its records",
     "responsibilities:contact-coverage": "whoever is signed in, with the branches he sees",
     "responsibilities:list-overview": "whoever is signed in, with the owners he sees",
     "responsibilities:list-begin": "those who enter for the owner's organisation",
@@ -485,10 +486,11 @@ def test_reports_pages(cast: Cast, browsers: dict[str, Client]) -> None:
 
 def test_organisations(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, reverse("members:organization-list"), by_role(200, 200))
-    first = reverse("members:organization-detail", args=[cast.first_branch.pk])
-    check(browsers, first, by_role(200, 404))
-    group = reverse("members:organization-detail", args=[cast.party_group.pk])
-    check(browsers, group, dict.fromkeys(ROLES, 404) | {"staff": 200, "leader": 200, "anonymous": 302})
+    for name in ("members:organization-detail", "members:organization-check"):
+        first = reverse(name, args=[cast.first_branch.pk])
+        check(browsers, first, by_role(200, 404))
+        group = reverse(name, args=[cast.party_group.pk])
+        check(browsers, group, dict.fromkeys(ROLES, 404) | {"staff": 200, "leader": 200, "anonymous": 302})
 
 
 def test_duty_reports(cast: Cast, browsers: dict[str, Client]) -> None:

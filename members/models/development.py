@@ -29,7 +29,8 @@ from members.development_steps import (
 from members.models.development_steps import DevelopmentMove, DevelopmentStep
 from members.models.roster import Member
 from members.rules import development as rules
-from members.rules.development import Breach, Course, Fact, Vote
+from members.rules.development import Course, Fact, Vote
+from members.rules.texts import BLOCK, WARNING, Breach
 
 NAMED_DAYS = {
     "admission_meeting_on": 15,
@@ -412,9 +413,9 @@ class DevelopmentCase(Record):
 
 def _refuse(breaches: list[Breach], step: DevelopmentStep) -> None:
     """Raise ValidationError where a rule blocks, or warns without a reason."""
-    if blocks := [each.text for each in breaches if each.severity == rules.BLOCK]:
+    if blocks := [each.text for each in breaches if each.severity == BLOCK]:
         raise ValidationError(blocks)
-    warnings = [each.text for each in breaches if each.severity == rules.WARNING]
+    warnings = [each.text for each in breaches if each.severity == WARNING]
     if warnings and not step.reason.strip():
         raise ValidationError({"reason": [*warnings, "请写明原因后再确认。"]})
 
@@ -429,5 +430,5 @@ def unexplained(case: DevelopmentCase, changes: Mapping[date, bool]) -> list[tup
         for breach in rules.judge(
             course, row.fact(case.vote_on(row.held_on) if row.number in VOTES else None)
         )
-        if breach.severity == rules.BLOCK or (breach.severity == rules.WARNING and not row.reason)
+        if breach.severity == BLOCK or (breach.severity == WARNING and not row.reason)
     ]

@@ -13,36 +13,13 @@ from decimal import Decimal
 from branches.periods import format_day, months_later
 from branches.workdays import working_days
 from members.development_steps import APPROVALS, BY_NUMBER, LAST, LEVELS, runs_beside
+from members.rules.texts import BLOCK, INFO, ORGANS, WARNING, Breach, Rule, in_force
 
 RULES_OF_WORK = "《中国共产党发展党员工作细则》"
-ORGANS = "《中国共产党党和国家机关基层组织工作条例》"
 CONSTITUTION = "《中国共产党章程》"
 ISSUED, REVISED = date(2014, 5, 28), date(2026, 5, 18)
 """From when the text of 2014 held, and from when its revision does."""
-BLOCK, WARNING, INFO = "block", "warning", "info"
 ON_TIME, EXTENDED, CANCELLED = "on_time", "extended", "cancelled"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule while one text is in force."""
-
-    code: str
-    label: str
-    severity: str
-    document: str
-    article: str
-    in_force_from: date
-    in_force_to: date | None = None
-    limit: int = 0
-    """Months, days, hours or persons, by the rule."""
-    checked: bool = True
-    """False where the article could not be compared with the printed document."""
-
-    @property
-    def source(self) -> str:
-        """The document and article, as a sentence."""
-        return f"依据{self.document}{self.article}。"
 
 
 def _both(code: str, label: str, severity: str, article: str, limit: int = 0) -> tuple[Rule, Rule]:
@@ -164,25 +141,9 @@ class Course:
         return months_later(admitted, 12 + ((extension.extension_months or 0) if extension else 0))
 
 
-@dataclass(frozen=True)
-class Breach:
-    """What is against a rule, or cannot be checked, in a sentence that names the rule's source."""
-
-    code: str
-    severity: str
-    text: str
-
-
 def rule_on(code: str, day: date) -> Rule | None:
     """The rule of the code in force on the day, or None."""
-    for rule in RULES:
-        if (
-            rule.code == code
-            and rule.in_force_from <= day
-            and (not rule.in_force_to or day <= rule.in_force_to)
-        ):
-            return rule
-    return None
+    return in_force(RULES, code, day)
 
 
 # --- the checks: what is wrong, in words; "" where nothing is

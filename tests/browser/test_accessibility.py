@@ -117,6 +117,7 @@ def test_pages_of_the_whole(page: Page, live_server: LiveServer, bureau: Organiz
         ("branches:workdays",),
         ("reports:development-plan",),
         ("members:organization-detail", bureau.pk),
+        ("members:organization-check", bureau.pk),
         ("branches:password-change",),
     ):
         seen.visit(reverse(name, args=arguments))
