@@ -66,7 +66,7 @@ def check_upload(upload: UploadedFile) -> None:
 
 
 def attach(record: Record, upload: UploadedFile, *, by: User, part: str = "") -> Attachment:
-    """Keep a checked file beside the record, or beside a part of it."""
+    """Keep a checked file beside the record, or beside a part of it. A closed month raises MonthClosed."""
     check_upload(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -74,6 +74,7 @@ def attach(record: Record, upload: UploadedFile, *, by: User, part: str = "") ->
     upload.seek(0)
     name = re.sub(r"[\x00-\x1f/\\]", "", upload.name or "附件")[-150:]
     with transaction.atomic():
+        record.check_month_open()
         attachment = Attachment(
             record_key=record.key,
             part=part,

@@ -62,6 +62,7 @@ class Verb(models.TextChoices):
     EXPORT = "export", "导出"
     NUDGE = "nudge", "催办"
     ANSWER = "answer", "答复"
+    CLOSE = "close", "关账"
     LOG_IN = "log_in", "登录"
     LOG_OUT = "log_out", "退出登录"
     PASSWORD = "password", "修改密码"

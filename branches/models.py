@@ -5,6 +5,7 @@ from branches.attachments import Attachment
 from branches.audit import AuditLine, AuditSeal
 from branches.jobs import Job
 from branches.listviews import ListSetting, SavedView
+from branches.months import MonthClose, Reopening
 from branches.organizations import Organization, Term
 from branches.records import Cell
 from branches.workdays import DayChange
@@ -17,8 +18,10 @@ __all__ = [
     "DayChange",
     "Job",
     "ListSetting",
+    "MonthClose",
     "Organization",
     "Post",
+    "Reopening",
     "Role",
     "SavedView",
     "Term",

@@ -10,13 +10,18 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from branches import audit
+from branches import audit, months
 from branches.accounts import User
 from branches.audit import Verb
 from branches.organizations import Organization
 from branches.periods import Period, Scope
 
 BATCH = 1000
+LATE_ENTRIES = (Verb.CREATE, Verb.EDIT, Verb.CONFIRM)
+"""What makes a record a later entry (补录) where its month is closed and reopened."""
+
+LATER_STEPS = (Verb.STEP, Verb.APPROVE)
+"""What happens to a record after it was entered and confirmed."""
 
 
 class StaleVersion(Exception):
@@ -57,6 +62,24 @@ class Cell(models.Model):
             update_fields=["dirty"],
         )
 
+    @classmethod
+    def hold(cls, keys: "Iterable[tuple[int, str, date]]") -> None:
+        """Lock cells for the running transaction and leave their figures as they are.
+
+        Whoever writes a record marks its cells first; so a month that is being closed waits for the writes
+        under way, and later writes wait for the closing.
+        """
+        Cell.objects.bulk_create(
+            (
+                Cell(organization_id=key[0], record_type=key[1], month=key[2], dirty=False)
+                for key in sorted(set(keys))
+            ),
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["record_type", "organization", "month"],
+            update_fields=["month"],
+        )
+
 
 class RecordQuerySet(models.QuerySet[Any]):
     """One phrase of the domain per method."""
@@ -82,7 +105,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         return {record.natural_key(): record.pk for record in self}
 
     def enter_many(self, records: "list[Any]", *, by: User, detail: str) -> None:
-        """Store imported records in bulk: confirmed states, cells and one audit line per batch."""
+        """Store imported records in bulk: confirmed states, cells and one audit line per batch.
+
+        A record of a closed month raises MonthClosed, and nothing is stored.
+        """
         with transaction.atomic():
             for start in range(0, len(records), BATCH):
                 chunk = records[start : start + BATCH]
@@ -90,12 +116,15 @@ class RecordQuerySet(models.QuerySet[Any]):
                     record.prepare()
                 self.bulk_create(chunk)
                 Cell.mark(key for record in chunk for key in record.cells())
-                ids = ",".join(str(record.pk) for record in chunk)
+                if late := months.admit(key for record in chunk for key in record.month_keys()):
+                    ids = [record.pk for record in chunk if not late.isdisjoint(record.month_keys())]
+                    self.filter(pk__in=ids).update(entered_late=True)
+                named = ",".join(str(record.pk) for record in chunk)
                 audit.write_line(
                     by=by,
                     verb=Verb.IMPORT,
                     record_key=self.model.record_type(),
-                    detail=f"{detail}：{len(chunk)}条，{audit.IMPORTED_IDS}{ids}",
+                    detail=f"{detail}：{len(chunk)}条，{audit.IMPORTED_IDS}{named}",
                 )
 
 
@@ -116,8 +145,14 @@ class Record(models.Model):
     """The word its addresses, views and templates share: meetings:<stem>-detail."""
     counted_days: ClassVar[tuple[str, ...]] = ("held_on",)
     """The day fields by which some figure counts: their months are the record's cells."""
+    locking_days: ClassVar[tuple[str, ...]] = ()
+    """The days whose closed month closes the record: those that count, where nothing is said. What looks back on
+    a period is made after it, and only the day on which it is made locks it."""
     confidential: ClassVar[bool] = False
     """Whether its content and its files are for some of its readers only: `can_be_read_by` says for whom."""
+    later_fields: ClassVar[tuple[str, ...]] = ()
+    """What a later step (`Verb.STEP`) may change though the month of the entry is closed: progress, closing,
+    look-back. A day it moves must lie in open months, before and after."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="党组织")
     held_on = models.DateField("日期")
@@ -190,6 +225,16 @@ class Record(models.Model):
             (self.organization_id, self.record_type(), day.replace(day=1)) for day in days if day is not None
         ]
 
+    def month_keys(self) -> set[months.Key]:
+        """The organisation's months in which the record has a day that counts."""
+        days = (getattr(self, name) for name in self.locking_days or self.counted_days)
+        return {(self.organization_id, day.replace(day=1)) for day in days if day is not None}
+
+    def check_month_open(self) -> None:
+        """For what is kept beside the record, in the transaction that writes it. Raises MonthClosed."""
+        Cell.hold(self.cells())
+        months.admit(self.month_keys())
+
     def missing(self) -> list[str]:
         """What must be filled in before the record can be confirmed, as whole sentences."""
         return []
@@ -229,24 +274,44 @@ class Record(models.Model):
         """Save the record with its audit line and cells, in one transaction.
 
         *opened_at* is the version the form was opened with; another version in the database raises
-        StaleVersion and nothing is written.
+        StaleVersion and nothing is written. A closed month raises MonthClosed: of a later step (`Verb.STEP`)
+        only for the days it moves, if it changes nothing but `later_fields`.
         """
         model = type(self)
         with transaction.atomic():
+            stored: Record | None = None
             if self.pk is not None:
                 stored = model._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
                 if opened_at is not None and stored.version != opened_at:
                     raise StaleVersion
-                Cell.mark(stored.cells())
                 self.version = stored.version + 1
             else:
                 verb = Verb.CREATE if verb == Verb.EDIT else verb
                 self.created_by = by
+            self.prepare()
+            Cell.mark([*(stored.cells() if stored else ()), *self.cells()])
+            if months.admit(self._touched(stored, verb)) and verb in LATE_ENTRIES:
+                self.entered_late = True
             self.save()
-            Cell.mark(self.cells())
             audit.write_line(
                 by=by, verb=verb, record_key=self.key, organization_id=self.organization_id, detail=detail
             )
+
+    def _touched(self, stored: "Record | None", verb: Verb) -> set[months.Key]:
+        """The months of which a save changes something: of a later step those of the days it moves."""
+        if stored is None:
+            return self.month_keys()
+        names = [field.attname for field in self._meta.concrete_fields]
+        changed = {name for name in names if getattr(self, name) != getattr(stored, name)}
+        later = {f.attname for f in self._meta.concrete_fields if f.name in (*self.later_fields, "version")}
+        if verb not in LATER_STEPS or changed - later:
+            return self.month_keys() | stored.month_keys()
+        return {
+            (each.organization_id, day.replace(day=1))
+            for each in (self, stored)
+            for name in changed & set(self.locking_days or self.counted_days)
+            if (day := getattr(each, name)) is not None
+        }
 
     def confirm(self, *, by: User) -> None:
         """The entry is right and counts from now on."""

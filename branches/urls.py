@@ -1,6 +1,6 @@
 from django.urls import path
 
-from branches import views
+from branches import month_views, views
 
 app_name = "branches"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("workdays/", views.workdays, name="workdays"),
     path("workdays/<int:pk>/remove/", views.workday_remove, name="workday-remove"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("months/", month_views.month_list, name="month-list"),
+    path("months/<int:year>/<int:month>/close/", month_views.month_close, name="month-close"),
+    path("months/<int:pk>/", month_views.month_detail, name="month-detail"),
+    path("months/<int:pk>/reopen/", month_views.reopening_new, name="reopening-new"),
+    path("reopenings/<int:pk>/answer/", month_views.reopening_answer, name="reopening-answer"),
+    path("reopenings/<int:pk>/end/", month_views.reopening_end, name="reopening-end"),
 ]

@@ -310,6 +310,8 @@ DUES_ROUNDING = os.environ.get("SHUSHI_DUES_ROUNDING") or "0.01"
 DISPATCH_TOLERATED_WEEKS = int(os.environ.get("SHUSHI_DISPATCH_TOLERATED_WEEKS") or 2)
 # Whether the 党总支 deliberates on an admission or conversion before the 党组 examines it.
 DEVELOPMENT_GENERAL_BRANCH_REVIEWS = (os.environ.get("SHUSHI_GENERAL_BRANCH_REVIEWS") or "1") == "1"
+# Days for which a closed month stays open to later entries (补录) once that was approved.
+REOPENING_DAYS = int(os.environ.get("SHUSHI_REOPENING_DAYS") or 7)
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from branches.accounts import Request
+from branches.months import MonthClosed
 from branches.pages.entry import find
 from branches.records import StaleVersion
 from reports.assessments import make_sheets, may_assess, results, score, start_scheme
@@ -65,6 +66,8 @@ def assessment_score(request: Request, pk: int) -> HttpResponse:
                 sheet, marks, by=request.user, opened_at=int(version) if version.isdecimal() else 0,
                 remark=typed.get("remark", ""),
             )  # fmt: skip
+        except MonthClosed as error:
+            messages.error(request, error.messages[0])
         except ValidationError as error:
             faults = {key: "".join(words) for key, words in error.message_dict.items()}
         except StaleVersion:

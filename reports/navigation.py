@@ -11,6 +11,7 @@ from reports.uploads import importing_organization
 DESK_PAGES = (
     ("日历", "reports:calendar"),
     ("催办", "reports:nudge-list"),
+    ("月度关账", "branches:month-list"),
 )
 RECORD_PAGES = (
     ("会议活动", "meetings:meeting-list"),

@@ -115,6 +115,10 @@ class DevelopmentCase(Record):
         CANCELLED = "cancelled", "取消预备党员资格"
 
     counted_days: ClassVar = ("held_on", "listed_on", "admission_meeting_on", "conversion_meeting_on")
+    later_fields: ClassVar = (
+        "organization", "member", "listed_on", "admission_meeting_on", "admission_approved_on",
+        "conversion_meeting_on", "conversion_approved_on", "decision", "stage", "reached", "next_step", "due_on",
+    )  # fmt: skip
 
     stem = "development"
     confidential: ClassVar = True

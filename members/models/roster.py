@@ -66,6 +66,10 @@ class Member(Record):
         SUSPENDED = "suspended", "停止党籍"
 
     counted_days: ClassVar = ("held_on", "left_on")
+    later_fields: ClassVar = (
+        "organization", "education", "category", "formal_on", "job", "phone", "address", "standing",
+        "lost_contact", "lost_contact_on", "floating", "floating_to", "left_on", "account",
+    )  # fmt: skip
 
     stem = "member"
 

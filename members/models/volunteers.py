@@ -20,6 +20,7 @@ class VolunteerTeam(Record):
     """志愿服务队: founded on a day, alive until dissolved."""
 
     counted_days: ClassVar = ("held_on", "dissolved_on")
+    later_fields: ClassVar = ("size", "dissolved_on")
 
     stem = "volunteer-team"
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from branches.accounts import User
+from branches.months import Key, MonthClose, MonthClosed, closed_months
 from branches.organizations import Organization, Term
 from branches.records import Record
 from meetings.models import Meeting, StudyProduct, Talk, TalkRound
@@ -133,6 +134,7 @@ class Desk:
         self.known_standards: set[int] = set()
         self.seats: dict[str, Organization] = {}
         """Whose name a ledger gives as secretary, and of which organisation."""
+        self.closed: dict[Key, MonthClose] | None = None
 
     # --- faults
 
@@ -251,10 +253,20 @@ class Desk:
             for breach in found:
                 self.breach(row, breach)
             raise Skip
+        self._month_open(row, record)
         self.plan.things[type(record)].append(record)
         for child in children:
             self.plan.things[type(child)].append(child)
         return True
+
+    def _month_open(self, row: LedgerRow, record: Record) -> None:
+        """A new record of a closed month is a fault; what is known already stays as it is."""
+        keys = record.month_keys()
+        if self.closed is None:
+            self.closed = closed_months(timezone.localdate())
+        if locked := [self.closed[key] for key in sorted(keys & self.closed.keys())]:
+            self.fault(row, "held_on", MonthClosed.told(locked) + "。", MonthClosed.ADVICE)
+            raise Skip
 
     def is_new(self, row: LedgerRow, model: type[models.Model], key: tuple[Any, ...], thing: Any) -> bool:
         """Whether neither the database nor this import has the key yet; a repeated row is a warning."""

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from branches import audit
 from branches.accounts import User
 from branches.audit import Verb
+from branches.months import MonthClosed
 from branches.organizations import Organization, Term
 from branches.records import Record
 from meetings.models import (
@@ -182,6 +183,10 @@ def _import(batch: ImportBatch, reading: Reading, *, by: User, progress: Progres
     except IntegrityError:
         staging.give_up(batch)
         return ImportReport(report.counts, [*report.faults, _CROSSED])
+    except MonthClosed as closed:  # it was closed after the rows were checked
+        staging.give_up(batch)
+        fault = LedgerFault("", "", "", closed.messages[0], "请重新上传检查，按提示处理后再导入。")
+        return ImportReport(report.counts, [*report.faults, fault])
     return ImportReport(report.counts, report.faults, applied=True)
 
 

@@ -1,7 +1,7 @@
 """The responsibility list: who owes what, this year, and to whom it was handed down."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -69,6 +69,7 @@ class Duty(Record):
         DONE = "done", "已落实"
 
     stem = "duty"
+    later_fields: ClassVar = ("stage", "progress", "evidence")
 
     held_on = models.DateField("列入日期")
     year = models.PositiveSmallIntegerField("年度")

@@ -48,6 +48,9 @@ class ListSet(Record):
 
     stem = "list-set"
     counted_days: ClassVar = ("held_on",)
+    later_fields: ClassVar = (
+        "edition", "published_on", "duty_count", "problem_count", "rectification_count",
+    )  # fmt: skip
     PROBLEM_LEVELS: ClassVar = {
         Duty.Level.GROUP_SECRETARY: Problem.Level.LEADERSHIP,
         Duty.Level.GROUP_MEMBER: Problem.Level.LEADERSHIP,

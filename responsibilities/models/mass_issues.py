@@ -54,6 +54,9 @@ class MassIssue(Record):
         DISSATISFIED = "dissatisfied", "不满意"
 
     counted_days: ClassVar = ("held_on", "closed_on", "revisited_on")
+    later_fields: ClassVar = (
+        "handler", "stage", "closed_on", "evidence", "revisited_on", "satisfaction", "revisit_note",
+    )  # fmt: skip
 
     stem = "mass-issue"
 

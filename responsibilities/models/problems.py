@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches.accounts import User
 from branches.audit import Verb
+from branches.months import closed_among
 from branches.periods import Period
 from branches.records import Record, RecordQuerySet, StaleVersion
 from members.models import Member
@@ -125,6 +126,10 @@ class Problem(Record):
     SECOND_ROUND: ClassVar = (Grade.MIDDLING, Grade.POOR)
 
     counted_days: ClassVar = ("held_on", "closed_on", "due_on")
+    later_fields: ClassVar = (
+        "owner", "leader", "reviewer", "measure", "due_on", "long_term", "percent", "stage", "closed_on",
+        "days_taken", "applied_by", "reviewed_by", "approved_by",
+    )  # fmt: skip
 
     stem = "problem"
 
@@ -482,10 +487,12 @@ class Problem(Record):
             if visit.done_on is not None:
                 raise ValidationError("这次回头看已经登记。")
             visit.done_on, visit.result, visit.note = on, result, note.strip()
-            visit.store(by=by, detail=visit.get_result_display())
+            visit.store(by=by, verb=Verb.STEP, detail=visit.get_result_display())
             if result == FollowUp.Result.REBOUND:
                 self._step("反弹", by=by, to=self.Stage.REBOUNDED, note=note, on=on)
                 for needless in self.follow_ups.confirmed().filter(done_on__isnull=True):
+                    if closed_among(needless.month_keys()):  # missed in a month that is closed, and stays so
+                        continue
                     needless.call_off(by=by, reason="问题已反弹，另行立项")
                 return self._come_back(by=by, note=note, on=on)
             last = not self.follow_ups.confirmed().filter(done_on__isnull=True).exists()

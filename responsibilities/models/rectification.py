@@ -147,6 +147,7 @@ class FollowUp(Record):
 
     stem = "follow-up"
     counted_days: ClassVar = ("held_on", "done_on")
+    later_fields: ClassVar = ("done_on", "result", "note")
 
     held_on = models.DateField("应查日期")
     problem = models.ForeignKey(

@@ -59,6 +59,10 @@ class SelfCheck(Record):
 
     stem = "self-check"
     counted_days: ClassVar = ("held_on", "ends_on")
+    locking_days: ClassVar = ("held_on",)
+    later_fields: ClassVar = (
+        "tasks", "assessed", "score", "reached", "superseded_on", "reviewed_at", "reviewed_by",
+    )  # fmt: skip
 
     held_on = models.DateField("自查日期")
     year = models.PositiveSmallIntegerField("年度")

@@ -68,6 +68,7 @@ class StandardNode(Record):
         AS_NEEDED = "as_needed", "适时"
 
     counted_days: ClassVar = ("held_on", "expired_on")
+    later_fields: ClassVar = ("expired_on",)
 
     stem = "standard"
 
@@ -179,5 +180,5 @@ def retire_ledger(organization: Organization, on: date, *, by: User) -> int:
         nodes = list(StandardNode.objects.in_force(on).filter(organization=organization))
         for node in nodes:
             node.expired_on = on
-            node.store(by=by, verb=Verb.EDIT, detail="停用本版对标台账")
+            node.store(by=by, verb=Verb.STEP, detail="停用本版对标台账")
     return len(nodes)

@@ -21,6 +21,7 @@ class MonthlySummary(Record):
 
     stem = "monthly-summary"
     counted_days: ClassVar = ("held_on", "month")
+    locking_days: ClassVar = ("held_on",)
 
     held_on = models.DateField("总结日期")
     month = models.DateField("总结月份")

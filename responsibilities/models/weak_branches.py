@@ -41,6 +41,9 @@ class WeakBranch(Record):
 
     stem = "weak-branch"
     counted_days: ClassVar = ("held_on", "removed_on")
+    later_fields: ClassVar = (
+        "cause", "plan", "leader", "stage", "listed_on", "removed_on", "applied_by", "accepted_by",
+    )  # fmt: skip
 
     held_on = models.DateField("提出日期")
     cause = models.TextField("原因分析", blank=True)
