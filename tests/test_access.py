@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from branches import closing
 from branches.attachments import Attachment
 from branches.jobs import Job
 from branches.records import Record
@@ -65,6 +66,12 @@ OTHER_ROUTES: dict[str, str] = {
     "members:development-step": "those who enter for the branch; above it for the steps that are theirs",
     "members:development-step-reopen": "the branch's committee and those above who review",
     "members:development-move": "those above who review",
+    "branches:month-list": "whoever is signed in, with the organisations he sees",
+    "branches:month-close": "who reviews records below him",
+    "branches:month-detail": "readers of its organisation's records",
+    "branches:reopening-new": "those who enter for the organisation",
+    "branches:reopening-answer": "who reviews the organisation, but not who asked",
+    "branches:reopening-end": "who confirms for the organisation or reviews it",
     "members:member-reveal": "secretary and committee of the branch",
     "members:dues-sheet": "business posts and dues officers, with the branches they see",
     "members:dues-bases": "dues officers, of the branches whose dues they keep",
@@ -654,6 +661,26 @@ def test_files_of_a_talk(cast: Cast, browsers: dict[str, Client]) -> None:
     response = browsers["first"].get(address)
     assert response.status_code == 200
     release(response)
+def test_closed_months(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("branches:month-list"), by_role(200, 200))
+    first = f"{reverse('branches:month-list')}?organization={cast.first_branch.pk}"
+    check(browsers, first, by_role(200, 404))
+    closers = {role: 200 if role in REVIEWING else 403 for role in ROLES if role != "anonymous"}
+    check(browsers, reverse("branches:month-close", args=[2025, 3]), closers)
+    (closed,) = closing.close([cast.first_branch], date(2025, 3, 1), by=cast.general)
+    check(browsers, reverse("branches:month-detail", args=[closed.pk]), by_role(200, 404))
+    asking = reverse("branches:reopening-new", args=[closed.pk])
+    check(browsers, asking, by_role(403, 404, first=200, clerk=200))
+    asked = closing.ask(closed, by=cast.clerk, what="补记党课", reason="漏记")
+    answer = reverse("branches:reopening-answer", args=[asked.pk])
+    check(browsers, answer, by_role(403, 404, staff=200, general=200))
+    asked = closing.answer(asked, by=cast.general, approved=True)
+    end = reverse("branches:reopening-end", args=[asked.pk])
+    check(browsers, end, by_role(403, 404, staff=302, general=302, first=302))
+    for role in ("leader", "clerk"):
+        assert browsers[role].post(end).status_code == 403, role
+    for role in OUTSIDERS:
+        assert browsers[role].post(end).status_code == 404, role
 
 
 def test_jobs_are_their_owners(cast: Cast, browsers: dict[str, Client]) -> None:
