@@ -230,10 +230,14 @@ class Record(models.Model):
         days = (getattr(self, name) for name in self.locking_days or self.counted_days)
         return {(self.organization_id, day.replace(day=1)) for day in days if day is not None}
 
-    def check_month_open(self) -> None:
-        """For what is kept beside the record, in the transaction that writes it. Raises MonthClosed."""
-        Cell.hold(self.cells())
-        months.admit(self.month_keys())
+    def check_month_open(self, *days: date | None) -> None:
+        """For what is kept beside the record, in the transaction that writes it. Raises MonthClosed.
+
+        Of a part with days of its own those are asked for, and not the record's.
+        """
+        keys = {(self.organization_id, day.replace(day=1)) for day in days if day} or self.month_keys()
+        Cell.hold((organization, self.record_type(), month) for organization, month in keys)
+        months.admit(keys)
 
     def missing(self) -> list[str]:
         """What must be filled in before the record can be confirmed, as whole sentences."""

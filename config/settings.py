@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "config.sessions.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "branches.middleware.NewPasswordMiddleware",
+    "branches.middleware.ClosedMonthMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Last, as django-axes asks: it turns a refused log-in into the lockout answer.

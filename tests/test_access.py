@@ -661,6 +661,8 @@ def test_files_of_a_talk(cast: Cast, browsers: dict[str, Client]) -> None:
     response = browsers["first"].get(address)
     assert response.status_code == 200
     release(response)
+
+
 def test_closed_months(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, reverse("branches:month-list"), by_role(200, 200))
     first = f"{reverse('branches:month-list')}?organization={cast.first_branch.pk}"

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from branches.accounts import Request, User
+from branches.months import MonthClosed, closed_among
 from branches.pages.declaration import RecordPage
 from branches.pages.entry import VERBS, ReasonForm, refuse
 from branches.pages.listing import Listing
@@ -103,9 +104,13 @@ def _sorted_out(
     page: RecordPage, slug: str, picked: list[str], user: User
 ) -> tuple[list[Record], list[Faulty]]:
     able, faulty = [], []
-    for record in page.rows(page.visible(user)).filter(pk__in=picked):
-        if reasons := obstacles(slug, record, user):
-            faulty.append(Faulty(record, reasons))
+    records = list(page.rows(page.visible(user)).filter(pk__in=picked))
+    closed = closed_among(key for record in records for key in record.month_keys())
+    for record in records:
+        reasons = obstacles(slug, record, user)
+        locked = [closed[key] for key in record.month_keys() & closed.keys() if not closed[key].reopened]
+        if reasons or locked:
+            faulty.append(Faulty(record, reasons or MonthClosed(locked).messages))
         else:
             able.append(record)
     return able, faulty

@@ -369,6 +369,8 @@ class DevelopmentCase(Record):
             if confirm:
                 _refuse(breaches, step)
                 step.confirmed_at, step.confirmed_by = timezone.now(), by
+            known = self.steps.filter(pk=step.pk).values_list("held_on", flat=True).first()
+            self.check_month_open(step.held_on, known)
             step.case = self
             step.recorded_by = step.recorded_by if step.pk else by
             step.save()
@@ -385,6 +387,7 @@ class DevelopmentCase(Record):
         if not reason.strip():
             raise ValidationError("请写明重新打开的原因。")
         with transaction.atomic():
+            self.check_month_open(step.held_on)
             step.confirmed_at = step.confirmed_by = None
             step.save(update_fields=["confirmed_at", "confirmed_by"])
             self.settle(by, f"重新打开第{step.number}步 {step.chart.name}：{reason.strip()}")
@@ -405,6 +408,7 @@ class DevelopmentCase(Record):
         if to.pk == self.organization_id or not to.is_branch():
             raise ValidationError("请选择另一个党支部。")
         with transaction.atomic():
+            self.check_month_open(on)
             DevelopmentMove.objects.create(
                 case=self, from_organization=self.organization, to_organization=to, moved_on=on, moved_by=by
             )

@@ -116,6 +116,7 @@ class DuesBase(models.Model):
             raise PermissionDenied("只有党费管理员可以核定党费。")
         self.created_by = by
         with transaction.atomic():
+            self.member.check_month_open(self.starts_on)
             self.save(force_insert=True)
             audit.write_line(
                 by=by,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from branches import audit
 from branches.accounts import User
+from branches.months import MonthClose
 from branches.organizations import Organization
 from branches.periods import Period
 from branches.workdays import DayChange, working_days
@@ -86,12 +87,11 @@ class PointMonth(models.Model):
     @classmethod
     def open_from(cls, organization: Organization, day: date) -> Self:
         """The first month from that of the day on that still takes entries: where a late correction goes."""
-        locked = set(
-            cls.objects.filter(organization=organization, month__gte=day.replace(day=1))
-            .exclude(stage=cls.Stage.OPEN)
-            .values_list("month", flat=True)
-        )
         month = day.replace(day=1)
+        later = {"organization": organization, "month__gte": month}
+        shown = cls.objects.filter(**later).exclude(stage=cls.Stage.OPEN)
+        closed = MonthClose.objects.with_windows(timezone.localdate()).filter(**later, reopened=False)
+        locked = {*shown.values_list("month", flat=True), *closed.values_list("month", flat=True)}
         while month in locked:
             month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
         return cls.of(organization, month)
@@ -297,20 +297,21 @@ class PointEntry(models.Model):
             raise ValidationError("请写明事由。")
         if rule.needs_evidence and not evidence.strip():
             raise ValidationError(f"“{rule}”须有佐证，请写明文件名称或证书编号。")
-        month = PointMonth.of(member.organization, occurred_on)
-        if month.stage != PointMonth.Stage.OPEN:
-            raise ValidationError(LOCKED_MONTH)
-        entry = cls(
-            month=month,
-            member=member,
-            rule=rule,
-            value=rule.signed_value * quantity,
-            occurred_on=occurred_on,
-            note=note.strip(),
-            evidence=evidence.strip(),
-            created_by=by,
-        )
         with transaction.atomic():
+            member.check_month_open(occurred_on)
+            month = PointMonth.of(member.organization, occurred_on)
+            if month.stage != PointMonth.Stage.OPEN:
+                raise ValidationError(LOCKED_MONTH)
+            entry = cls(
+                month=month,
+                member=member,
+                rule=rule,
+                value=rule.signed_value * quantity,
+                occurred_on=occurred_on,
+                note=note.strip(),
+                evidence=evidence.strip(),
+                created_by=by,
+            )
             entry.save(force_insert=True)
             entry._audit(by, audit.Verb.CREATE, f"登记{entry}分：{entry.note}")
         return entry

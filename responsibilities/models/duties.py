@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from branches.accounts import User
 from branches.audit import Verb
@@ -166,7 +167,7 @@ class Duty(Record):
             if self.lower.standing().filter(owner=owner, organization=organization, level=level).exists():
                 raise ValidationError(f"这项责任已经分解给{owner.name}，请在分解情况中查看。")
             below = Duty(
-                organization=organization, held_on=max(self.held_on, date(self.year, 1, 1)), year=self.year,
+                organization=organization, held_on=max(timezone.localdate(), date(self.year, 1, 1)), year=self.year,
                 level=level, kind=self.kind, owner=owner, category=self.category, content=content.strip(),
                 measure=measure.strip(), target=self.target, due_on=due_on, upper=self,
             )  # fmt: skip

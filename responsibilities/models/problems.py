@@ -572,6 +572,8 @@ class Problem(Record):
             current = Problem.objects.select_for_update(of=("self",)).get(pk=self.pk)
             if (current.version, current.stage) != (self.version, self.stage):
                 raise StaleVersion
+            if on is not None:
+                self.check_month_open(on)
             left = self.stage
             for name, value in {**changes, "stage": to}.items():
                 setattr(self, name, value)

@@ -1,5 +1,6 @@
 """对标自查: a branch holds itself against the standard ledger, another person reviews, and what falls short is mended."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, ClassVar, Self
@@ -207,7 +208,7 @@ class SelfCheck(Record):
         with transaction.atomic():
             self.recount()
             super().confirm(by=by)
-            self.list_failures(by=by)
+            self.list_failures(by=by, on=min(self.held_on, timezone.localdate()))
             SelfCheck.objects.relink(self.organization)
 
     def finish_review(self, *, by: User) -> None:
@@ -218,16 +219,16 @@ class SelfCheck(Record):
             self.recount()
             self.reviewed_at, self.reviewed_by = timezone.now(), by
             self.store(by=by, verb=Verb.APPROVE, detail=f"复核完毕，得分{self.score}")
-            self.list_failures(by=by)
+            self.list_failures(by=by, on=timezone.localdate())
             SelfCheck.objects.relink(self.organization)
 
-    def list_failures(self, *, by: User) -> list[Problem]:
-        """Every 不达标 becomes a problem of the branch; an open one of the same task is linked, not listed twice."""
+    def list_failures(self, *, by: User, on: date) -> list[Problem]:
+        """Every 不达标 becomes a problem found on the day; an open one of the same task is linked, not listed twice."""
         listed = []
         for item in self.items.select_related("task").filter(problem__isnull=True):
             if item.verdict != SelfCheckItem.Result.FAILED:
                 continue
-            item.problem = self._open_problem(item.task) or self._new_problem(item, by)
+            item.problem = self._open_problem(item.task) or self._new_problem(item, by, on)
             item.save(update_fields=["problem"])
             listed.append(item.problem)
         return listed
@@ -239,10 +240,10 @@ class SelfCheck(Record):
             .first()
         )
 
-    def _new_problem(self, item: "SelfCheckItem", by: User) -> Problem:
+    def _new_problem(self, item: "SelfCheckItem", by: User, on: date) -> Problem:
         why = item.review_note or item.note
         problem = Problem(
-            organization=self.organization, held_on=min(self.held_on, timezone.localdate()),
+            organization=self.organization, held_on=on,
             level=Problem.Level.GRASSROOTS, source=Problem.Source.SELF_CHECK, source_key=self.key, prominent=False,
             description=f"“{item.task}”不达标：{why}"[:300], stage=Problem.Stage.LISTED,
             state=Problem.State.CONFIRMED, confirmed_at=timezone.now(), confirmed_by=by,

@@ -236,6 +236,7 @@ class WeakBranch(Record):
             current = WeakBranch.objects.select_for_update(of=("self",)).get(pk=self.pk)
             if (current.version, current.stage) != (self.version, self.stage):
                 raise StaleVersion
+            self.check_month_open(on)
             for name, value in changes.items():
                 setattr(self, name, value)
             self.store(by=by, verb=Verb.STEP, detail=f"{WeakStep.Kind(kind).label}：{note.strip()}")

@@ -13,7 +13,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from branches.accounts import User
+from branches import closing
+from branches.accounts import Role, User
 from branches.audit import AuditLine, Verb
 from branches.organizations import Organization, Term
 from branches.records import record_types
@@ -154,6 +155,19 @@ def test_a_check_writes_nothing() -> None:
     assert nothing_stored()
     assert not ImportBatch.objects.exists()
     assert not User.objects.exists()
+
+
+def test_a_row_of_a_closed_month_is_a_fault() -> None:
+    load_rows(meeting(held_on=date(2025, 4, 7)))
+    above = User.objects.create_user("above", None, name="江叙白")
+    general = Organization.objects.get(name=GENERAL)
+    above.posts.create(organization=general, role=Role.SECRETARY, starts_on=date(2015, 7, 1))
+    first = Organization.objects.get(name=FIRST)
+    closing.close([first], date(2025, 3, 1), by=above, despite_drafts=True)
+    report = load_rows(meeting())
+    assert not report.applied and "2025年3月已关账" in messages(report) and "申请" in messages(report)
+    assert load_rows(meeting(organization=SECOND)).applied
+    assert Meeting.objects.count() == 2
 
 
 # --- one at a time
