@@ -54,6 +54,7 @@ class StudyProduct(Record):
         RESEARCH = "research", "调研报告"
 
     stem = "study-product"
+    later_fields: ClassVar = ("cleared_at", "cleared_by")
 
     held_on = models.DateField("提交日期")
     kind = models.CharField("类别", max_length=12, choices=Kind)
