@@ -1,6 +1,6 @@
 """What study produced: reflections and research reports."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
