@@ -55,7 +55,7 @@ def _check(
     SelfCheckItem.objects.bulk_update(items, ["result", "note"])
     check.recount()
     check.store(by=by, detail="示例自查")
-    check.list_failures(by=by)
+    check.list_failures(by=by, on=check.held_on)
     SelfCheck.objects.relink(branch)
     return check
 
