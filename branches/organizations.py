@@ -125,6 +125,7 @@ class Term(models.Model):
     )
     elected_on = models.DateField("本届换届日期")
     years = models.PositiveSmallIntegerField("任期（年）", default=3)
+    approval = models.CharField("批复文号", max_length=60, blank=True)
 
     class Meta:
         verbose_name = "届次"

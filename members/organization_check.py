@@ -80,7 +80,7 @@ def structures_of(organizations: OrganizationQuerySet, on: date) -> list[tuple[O
             elected_on=own[0].elected_on if own else None,
             term_years=own[0].years if own else 0,
             term_ends_on=own[0].ends_on if own else None,
-            previous_ends_on=own[1].ends_on if len(own) > 1 else None,
+            previous_ends_on=own[1].ends_on if len(own) > 1 and not own[0].approval else None,
         )
         found.append((each, structure))
     return found

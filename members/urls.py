@@ -1,13 +1,16 @@
 from django.urls import path
 
 from branches.pages import record_urls
-from members import development_views, dues_pages, dues_views, pages, points_views, views
+from members import development_views, dues_pages, dues_views, office_views, pages, points_views, views
 
 app_name = "members"
 urlpatterns = [
     path("organizations/", views.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization-detail"),
     path("organizations/<int:pk>/check/", views.organization_check, name="organization-check"),
+    path("organizations/<int:pk>/posts/new/", office_views.appointment_new, name="appointment-new"),
+    path("posts/<int:pk>/end/", office_views.appointment_end, name="appointment-end"),
+    path("organizations/<int:pk>/terms/new/", office_views.term_new, name="term-new"),
     path("roster/<int:pk>/reveal/", views.member_reveal, name="member-reveal"),
     path(
         "development/<int:pk>/steps/<int:number>/",

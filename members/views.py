@@ -12,6 +12,7 @@ from branches.accounts import Request
 from branches.organizations import Organization
 from branches.pages.entry import Action, ReasonForm, find
 from members.models import Appointment, Member
+from members.models.appointments import may_keep_posts
 from members.organization_check import findings_of
 from members.pages import MEMBER
 from members.rules.organization import by_hand
@@ -64,6 +65,7 @@ def organization_detail(request: Request, pk: int) -> HttpResponse:
         "organization": organization,
         "appointments": _in_office().filter(organization=organization),
         "terms": organization.terms.all(),
+        "keeps": may_keep_posts(request.user, organization),
         "members": Member.objects.confirmed()
         .filter(organization=organization)
         .in_party(timezone.localdate())

@@ -91,6 +91,9 @@ OTHER_ROUTES: dict[str, str] = {
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
     "members:organization-check": "readers of its records",
+    "members:appointment-new": "secretary and committee of the organisation, and who reviews it",
+    "members:appointment-end": "secretary and committee of the organisation, and who reviews it",
+    "members:term-new": "secretary and committee of the organisation, and who reviews it",
     "responsibilities:contact-coverage": "whoever is signed in, with the branches he sees",
     "responsibilities:list-overview": "whoever is signed in, with the owners he sees",
     "responsibilities:list-begin": "those who enter for the owner's organisation",
@@ -498,6 +501,14 @@ def test_organisations(cast: Cast, browsers: dict[str, Client]) -> None:
         check(browsers, first, by_role(200, 404))
         group = reverse(name, args=[cast.party_group.pk])
         check(browsers, group, dict.fromkeys(ROLES, 404) | {"staff": 200, "leader": 200, "anonymous": 302})
+
+
+def test_posts_and_terms(cast: Cast, browsers: dict[str, Client]) -> None:
+    keepers = by_role(403, 404, first=200, general=200, staff=200)
+    for name in ("members:appointment-new", "members:term-new"):
+        check(browsers, reverse(name, args=[cast.first_branch.pk]), keepers)
+    post = factories.appointment(factories.member(cast.first_branch), cast.first_branch)
+    check(browsers, reverse("members:appointment-end", args=[post.pk]), keepers)
 
 
 def test_duty_reports(cast: Cast, browsers: dict[str, Client]) -> None:

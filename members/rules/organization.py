@@ -77,7 +77,7 @@ class Structure:
     term_years: int = 0
     term_ends_on: date | None = None
     previous_ends_on: date | None = None
-    """The day the term before this one should have ended."""
+    """The day the term before this one should have ended; None where the approval of this one is entered."""
 
     @property
     def committee(self) -> int:
