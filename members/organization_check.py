@@ -10,7 +10,7 @@ from django.urls import reverse
 from branches.organizations import Organization, OrganizationQuerySet, Term
 from members.models import Appointment, Member
 from members.rules.organization import HEADS, Structure, check_structure
-from members.rules.texts import LIGHTS, Breach
+from members.rules.texts import BLOCK, LIGHTS, WARNING, Breach
 
 POSTS = ("ORG-4", "ORG-5", "ORG-9", "ORG-11")
 """Findings that are mended where posts stand; those of terms where terms stand; all others in the roster."""
@@ -45,6 +45,12 @@ def findings_of(organizations: OrganizationQuerySet, on: date) -> list[Finding]:
         for organization, structure in structures_of(organizations, on)
         for breach in check_structure(structure, on)
     ]
+
+
+def worst_light(findings: list[Finding]) -> str:
+    """The light of the gravest of them; green where there is none, or nothing but what is told for information."""
+    lights = {each.light for each in findings}
+    return next((light for light in (LIGHTS[BLOCK], LIGHTS[WARNING]) if light in lights), "green")
 
 
 def structures_of(organizations: OrganizationQuerySet, on: date) -> list[tuple[Organization, Structure]]:

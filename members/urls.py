@@ -8,6 +8,7 @@ urlpatterns = [
     path("organizations/", views.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", views.organization_detail, name="organization-detail"),
     path("organizations/<int:pk>/check/", views.organization_check, name="organization-check"),
+    path("organizations/<int:pk>/desk/", views.roster_desk, name="roster-desk"),
     path("organizations/<int:pk>/posts/new/", office_views.appointment_new, name="appointment-new"),
     path("posts/<int:pk>/end/", office_views.appointment_end, name="appointment-end"),
     path("organizations/<int:pk>/terms/new/", office_views.term_new, name="term-new"),

@@ -13,9 +13,10 @@ from branches.organizations import Organization
 from branches.pages.entry import Action, ReasonForm, find
 from members.models import Appointment, Member
 from members.models.appointments import may_keep_posts
-from members.organization_check import findings_of
+from members.organization_check import findings_of, worst_light
 from members.pages import MEMBER
 from members.rules.organization import by_hand
+from members.rules.texts import INFO
 
 
 @never_cache
@@ -86,6 +87,18 @@ def organization_check(request: Request, pk: int) -> HttpResponse:
         "by_hand": by_hand(today),
     }
     return render(request, "members/organization_check.html", context)
+
+
+def roster_desk(request: Request, pk: int) -> HttpResponse:
+    """A fragment of the workbench: what is against the set-up of the organisation and those below, and where to mend it."""
+    organization: Organization = get_object_or_404(request.user.organizations(), pk=pk)
+    found = findings_of(request.user.organizations().subtree(organization), timezone.localdate())
+    context = {
+        "organization": organization,
+        "worst": worst_light(found),
+        "found": len([each for each in found if each.breach.severity != INFO]),
+    }
+    return render(request, "members/parts/roster_desk.html", context)
 
 
 def _in_office() -> QuerySet[Appointment]:

@@ -16,20 +16,14 @@ from meetings.models import Meeting, MeetingType
 from meetings.rules import DISPATCH_DAYS, missed_weeks
 from members.development_steps import APPROVALS, BY_NUMBER
 from members.models import DevelopmentCase
-from members.models.appointments import may_keep_posts
-from members.organization_check import findings_of
 from members.rules import APPROVAL_DAYS, CONVERSION_DAYS, DEVELOPMENT_HORIZON, STEP_DAYS, TERM_DAYS
 from members.rules.development import Course, Due, dues, rule_on
-from members.rules.texts import INFO
 from responsibilities import rules
 from responsibilities.models import Problem
 
 SHOWN = 8
 """Problems and waiting records shown at once; the rest is a click away."""
 WEEKS_NAMED = 3
-ORGANIZATIONS_NAMED = 4
-UNDATED_LEFT = 30
-"""Days by which what has no deadline ranks among those that have one."""
 
 NEAR = {"green": "info"}
 """What is on its way and has more than ten days left is told early, not praised."""
@@ -42,7 +36,6 @@ KINDS = {
     "summary": "月总结",
     "weak": "软弱涣散党支部整顿",
     "term": "换届",
-    "structure": "组织设置不符合规定",
     "development": "发展党员和转正",
     "returned": "被退回的记录",
     "nudge": "上级的催办",
@@ -66,14 +59,10 @@ class Todo:
     kind: str = "meeting"
     nudge_url: str = ""
     """Where those above remind the organisations that are behind."""
-    undated: str = ""
-    """What stands beside the light of what has no deadline."""
 
     @property
     def word(self) -> str:
         """What stands beside the light."""
-        if self.undated:
-            return self.undated
         if self.left < 0:
             return f"超期{-self.left}天"
         return "今天到期" if self.left == 0 else f"余{self.left}天"
@@ -104,7 +93,6 @@ def deadlines(scope: Scope, user: User, today: date) -> list[Todo]:
     return [
         *_rectifications(scope, user, today),
         *_terms(scope, today),
-        *_structure(scope, user, today),
         *_development(scope, user, today),
     ]
 
@@ -187,32 +175,6 @@ def _terms(scope: Scope, today: date) -> list[Todo]:
             )
         )  # fmt: skip
     return todos
-
-
-def _structure(scope: Scope, user: User, today: date) -> list[Todo]:
-    """组织设置: for those who can mend it, how much is against the articles; what ends a term is told above."""
-    organization = scope.organization
-    if not may_keep_posts(user, organization):
-        return []
-    subtree = Organization.objects.subtree(organization)
-    found = [
-        each
-        for each in findings_of(subtree, today)
-        if each.breach.severity != INFO and each.breach.code != "TERM-4"
-    ]
-    if not found:
-        return []
-    light = min((each.light for each in found), key=LIGHT_ORDER.index)
-    named = list(dict.fromkeys(each.organization.short_name for each in found))
-    more = f"等{len(named)}个组织" if len(named) > ORGANIZATIONS_NAMED else ""
-    url = reverse("members:organization-check", args=[organization.pk])
-    return [
-        Todo(
-            light, f"组织设置：{len(found)}项需要核对", f"{'、'.join(named[:ORGANIZATIONS_NAMED])}{more}。",
-            url, "看体检", UNDATED_LEFT, key=f"structure:{organization.pk}:{today:%Y-%m}", kind="structure",
-            undated="不符合" if light == "red" else "提醒",
-        )
-    ]  # fmt: skip
 
 
 def _development(scope: Scope, user: User, today: date) -> list[Todo]:

@@ -91,6 +91,7 @@ OTHER_ROUTES: dict[str, str] = {
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
     "members:organization-check": "readers of its records",
+    "members:roster-desk": "readers of its records",
     "members:appointment-new": "secretary and committee of the organisation, and who reviews it",
     "members:appointment-end": "secretary and committee of the organisation, and who reviews it",
     "members:term-new": "secretary and committee of the organisation, and who reviews it",
@@ -496,7 +497,7 @@ def test_reports_pages(cast: Cast, browsers: dict[str, Client]) -> None:
 
 def test_organisations(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, reverse("members:organization-list"), by_role(200, 200))
-    for name in ("members:organization-detail", "members:organization-check"):
+    for name in ("members:organization-detail", "members:organization-check", "members:roster-desk"):
         first = reverse(name, args=[cast.first_branch.pk])
         check(browsers, first, by_role(200, 404))
         group = reverse(name, args=[cast.party_group.pk])

@@ -152,7 +152,9 @@ def test_one_person_has_one_seat(first: Client, cast: Cast) -> None:
 def test_posts_are_entered_and_ended_on_their_pages(first: Client, cast: Cast) -> None:
     person = factories.member(cast.first_branch)
     data = {"member": person.pk, "position": "committee_member", "starts_on": DAY.isoformat()}
-    assert first.post(reverse("members:appointment-new", args=[cast.first_branch.pk]), data).status_code == 302
+    assert (
+        first.post(reverse("members:appointment-new", args=[cast.first_branch.pk]), data).status_code == 302
+    )
     one = Appointment.objects.get()
     address = reverse("members:appointment-end", args=[one.pk])
     assert "不能早于" in first.post(address, {"ends_on": "2026-03-01"}).content.decode()

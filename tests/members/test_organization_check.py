@@ -146,3 +146,15 @@ def test_many_organisations_cost_no_more_than_one(
     factories.term(cast.first_branch, date(2025, 5, 20))
     with django_assert_num_queries(5):
         findings_of(Organization.objects.subtree(cast.first_branch), TODAY)
+
+
+def test_the_workbench_tells_how_much_is_to_be_mended(client: Client, cast: Cast) -> None:
+    browser = sign_in(client, cast.first)
+    address = reverse("members:roster-desk", args=[cast.first_branch.pk])
+    assert address in browser.get("/").content.decode()
+    assert "需要核对" in browser.get(address).content.decode()
+    people = [factories.member(cast.first_branch) for _ in range(4)]
+    factories.appointment(people[0], cast.first_branch)
+    factories.term(cast.first_branch, timezone.localdate() - timedelta(days=30))
+    page = browser.get(address).content.decode()
+    assert "符合" in page and "需要核对" not in page
