@@ -12,7 +12,7 @@ from members.models import Appointment, Member
 from members.rules.elections import Election, check_election
 from members.rules.texts import BLOCK
 
-YEARS = {Organization.Kind.PARTY_COMMITTEE: 5}
+YEARS: dict[str, int] = {Organization.Kind.PARTY_COMMITTEE: 5}
 """Years of a term where they are not three."""
 Position = Appointment.Position
 
