@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0007_months'),
+        ("branches", "0007_months"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='term',
-            name='approval',
-            field=models.CharField(blank=True, max_length=60, verbose_name='批复文号'),
+            model_name="term",
+            name="approval",
+            field=models.CharField(blank=True, max_length=60, verbose_name="批复文号"),
         ),
     ]
