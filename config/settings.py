@@ -290,6 +290,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a table of 200 rows sends each of its cells as a field
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Mail: printed on the console until a server is named.

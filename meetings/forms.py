@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.pages import RecordForm
-from meetings.models import StudyProduct, Talk, TalkReason, TalkRound
+from meetings.models import StudyProduct, Talk, TalkKind, TalkReason, TalkRound
 from meetings.rules import must_talk_reasons
 from members.models import Appointment, Member
 
@@ -57,6 +57,8 @@ class TalkForm(PeopleForm):
 
     people = ("participants", "talkparticipant_set", "talk", "member")
     sealed = ("reason", "summary")
+    begins_today = True
+    repeated = ("organization", "kind", "round", "talker")
 
     new_round = forms.CharField(
         label="新建轮次",
@@ -85,6 +87,12 @@ class TalkForm(PeopleForm):
         reasons.choices = reasons_in_order()
         if self.withheld():
             self.fields["talker"].disabled = True  # to become the talker would be to read what was said
+        if self.is_new_and_empty and not self.initial.get("talker"):
+            self.initial["talker"] = (
+                Member.objects.filter(account=self.user).values_list("pk", flat=True).first()
+            )
+        if self.is_new_and_empty and not self.initial.get("kind"):
+            self.initial["kind"] = TalkKind.HEART_TO_HEART
         if not self.stored.get("summary"):
             self.fields["summary"].help_text = "加密保存，只有谈话人和本组织书记能看到。"
 
@@ -120,6 +128,8 @@ class TalkForm(PeopleForm):
 
 class StudyProductForm(PeopleForm):
     people = ("authors", "studyauthor_set", "product", "member")
+    begins_today = True
+    repeated = ("organization", "kind", "authors")
 
     class Meta:
         model = StudyProduct

@@ -76,6 +76,7 @@ def keep_choices(rows: Any, column: str, chosen: list[str]) -> None:
 
 class MeetingForm(KindsForm):
     rows = "types"
+    repeated = ("organization", "kinds", "place", "host", "recorder", "lecturer", "due", "voting_due")
 
     class Meta:
         model = Meeting

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from branches.accounts import User
-from branches.pages import Children, Column, RecordPage, Section
+from branches.pages import Children, Column, Grid, RecordPage, Section
 from branches.pages.declaration import Cell
 from branches.pages.entry import Action
 from meetings.forms import StudyProductForm, TalkForm
@@ -56,6 +56,20 @@ MEETING = RecordPage(
         Column("应到", lambda meeting: meeting.due, numeric=True),
         Column("实到", lambda meeting: meeting.present, numeric=True),
         Column("状态", lambda meeting: meeting.get_state_display()),
+    ),
+    grid=Grid(
+        columns=(
+            "held_on",
+            "topic",
+            "place",
+            "host",
+            "lecturer",
+            "guest_lecturer",
+            "due",
+            "present",
+            "remark",
+        ),
+        shared=("organization", "kinds"),
     ),
     rows=lambda meetings: meetings.select_related("organization", "lecturer").prefetch_related("types"),
     facts=(
@@ -130,6 +144,10 @@ TALK = RecordPage(
         Column("状态", lambda talk: talk.get_state_display()),
     ),
     rows=_with_people,
+    grid=Grid(
+        columns=("held_on", "talker", "participants", "reason", "summary"),
+        shared=("organization", "kind", "round"),
+    ),
     related=(("轮次", "meetings:round-list"), ("谈话覆盖", "meetings:talk-coverage")),
     withheld="仅谈话人和本组织书记可见",
     facts=(
@@ -174,6 +192,7 @@ STUDY_PRODUCT = RecordPage(
         Column("党组织", lambda product: product.organization, sort="organization"),
         Column("状态", lambda product: product.get_state_display()),
     ),
+    grid=Grid(columns=("held_on", "kind", "title", "authors")),
     rows=lambda products: products.select_related("organization").prefetch_related("studyauthor_set__member"),
     facts=(
         Column("类别", lambda product: product.get_kind_display()),

@@ -81,6 +81,8 @@ class ServiceEventForm(RecordForm):
     """Those who took part stayed as long as the service, unless `own_hours` says otherwise."""
 
     people = ("participants", "participations", "event", "member")
+    begins_today = True
+    repeated = ("organization", "team", "content", "place", "beneficiary", "hours", "participants")
 
     own_hours = forms.CharField(
         label="时长不同的",

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from branches.accounts import User
-from branches.pages import Column, RecordPage, Section
+from branches.pages import Column, Grid, RecordPage, Section
 from branches.pages.declaration import Cell, show
 from branches.pages.entry import Action
 from members.development_page import actions, detail_context, due_cell, next_words
@@ -148,6 +148,10 @@ SERVICE_EVENT = RecordPage(
         Column("人次", lambda event: len(event.participations.all()), numeric=True),
         Column("时长（小时）", lambda event: event.hours, numeric=True),
         Column("状态", lambda event: event.get_state_display()),
+    ),
+    grid=Grid(
+        columns=("held_on", "content", "place", "beneficiary", "hours", "participants", "own_hours"),
+        shared=("organization", "team"),
     ),
     rows=lambda events: events.select_related("organization", "team").prefetch_related("participations"),
     facts=(

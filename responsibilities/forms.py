@@ -54,6 +54,8 @@ class DutyForm(RecordForm):
 
 class ProblemForm(RecordForm):
     HIDDEN = (*RecordForm.HIDDEN, "source_key")
+    begins_today = True
+    repeated = ("organization", "level", "source", "owner", "leader", "reviewer")
 
     class Meta:
         model = Problem
@@ -95,6 +97,8 @@ class PlannedVisitForm(RecordForm):
 
 class MassIssueForm(RecordForm):
     sealed = ("petitioner",)
+    begins_today = True
+    repeated = ("organization", "category", "source", "handler")
 
     class Meta:
         model = MassIssue

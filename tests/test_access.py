@@ -187,7 +187,9 @@ def routes() -> dict[str, str]:
 
 def record_routes() -> set[str]:
     return {
-        f"{kind.page.namespace}:{kind.stem}-{action}" for kind in RECORD_TYPES for action in RECORD_ACTIONS
+        f"{kind.page.namespace}:{kind.stem}-{action}"
+        for kind in RECORD_TYPES
+        for action in (RECORD_ACTIONS | {"grid"} if kind.page.grid else RECORD_ACTIONS)
     }
 
 
@@ -236,6 +238,9 @@ def test_pages_of_the_type(kind: RecordType, browsers: dict[str, Client]) -> Non
     enters = {role: 200 if role in ENTERING else 403 for role in ROLES if role != "anonymous"}
     check(browsers, kind.page.new_url, enters)
     check(browsers, kind.page.new_url, enters, "post")
+    if kind.page.grid:
+        check(browsers, kind.page.grid_url, enters)
+        check(browsers, kind.page.grid_url, enters, "post")
 
 
 @every_type

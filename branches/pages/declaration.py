@@ -44,6 +44,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """How many records of the type are entered at once: in a table, typed or pasted from a workbook."""
+
+    columns: tuple[str, ...]
+    """Fields of the type's form, a column each, in the order of the ledgers people keep."""
+    shared: tuple[str, ...] = ("organization",)
+    """Fields that are filled once for the whole table."""
+
+
+@dataclass(frozen=True)
 class Children:
     """Child rows entered with the record: agenda items, attendance."""
 
@@ -96,6 +106,8 @@ class RecordPage:
     """The address, in an app above, that prints the type's own sheet of one record; with `-batch` of a list, with
     `-blank` an empty one."""
     sheet_name: str = ""
+    grid: Grid | None = None
+    """The table for entering many at once; a type without one is entered singly."""
     related: tuple[tuple[str, str], ...] = ()
     """Pages to which the list leads: (label, route)."""
     detail_template: str = "branches/record_detail.html"
@@ -151,6 +163,10 @@ class RecordPage:
     @property
     def new_url(self) -> str:
         return self.url("new")
+
+    @property
+    def grid_url(self) -> str:
+        return self.url("grid") if self.grid else ""
 
     @property
     def day_label(self) -> str:

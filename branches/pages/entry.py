@@ -1,5 +1,6 @@
 """One record: its page, its form and its verbs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from branches import audit
-from branches.accounts import Request
+from branches.accounts import Request, User
 from branches.attachments import attach, attachments_of
 from branches.pages.declaration import Cell, RecordPage, Section
 from branches.pages.forms import RecordForm
@@ -168,12 +169,22 @@ def record_new(request: Request, page: RecordPage, initial: dict[str, Any] | Non
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
     if known := _submitted(request, page):
         return redirect(known)
+    given = request.GET.dict() if initial is None else initial
+    if "copy" in request.GET and (last := last_of(page, request.user)):
+        given = given | page.form(instance=last, user=request.user).repeats()
     try:
-        return _form(request, page, page.model(), initial=request.GET.dict() if initial is None else initial)
+        return _form(request, page, page.model(), initial=given)
     except IntegrityError:
         if known := _submitted(request, page):
             return redirect(known)
         raise
+
+
+def last_of(page: RecordPage, user: User) -> Record | None:
+    """What the user entered last of the type, where the next one mostly repeats some of it."""
+    if not page.form.repeated:
+        return None
+    return page.visible(user).filter(created_by=user).order_by("-pk").first()
 
 
 def _submitted(request: Request, page: RecordPage) -> Record | None:
@@ -209,7 +220,7 @@ def _form(
     conflict = None
     if request.method == "POST" and form.is_valid() and all(each.is_valid() for _, each in formsets):
         try:
-            _save(form, formsets, request)
+            keep(form, formsets, by=request.user, confirm=request.POST.get("then") == "confirm")
         except StaleVersion:
             conflict = _conflict(page, form)
         except ValidationError as error:
@@ -228,6 +239,7 @@ def _form(
         "record": None if is_new else record,
         "formsets": formsets,
         "conflict": conflict,
+        "copy_url": f"{page.new_url}?copy=last" if is_new and last_of(page, request.user) else "",
         "can_confirm": request.user.confirms_records()
         if is_new
         else request.user.may_confirm_for(record.organization),
@@ -236,12 +248,14 @@ def _form(
 
 
 @transaction.atomic
-def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: Request) -> None:
+def keep(
+    form: RecordForm, formsets: Sequence[tuple[str, Any]] = (), *, by: User, confirm: bool = False
+) -> None:
     """Record, children, cells, audit and, where asked for, the confirmation: all or nothing."""
     record = form.instance
     record.submission_key = form.cleaned_data["submission_key"] or None
     record.store(
-        by=request.user,
+        by=by,
         detail=_told(form, formsets),
         opened_at=form.cleaned_data["version"] if record.pk else None,
     )
@@ -249,11 +263,11 @@ def _save(form: RecordForm, formsets: list[tuple[str, Any]], request: Request) -
     for _, formset in formsets:
         formset.instance = record
         formset.save()
-    if request.POST.get("then") == "confirm":
-        record.confirm(by=request.user)
+    if confirm:
+        record.confirm(by=by)
 
 
-def _told(form: RecordForm, formsets: list[tuple[str, Any]]) -> str:
+def _told(form: RecordForm, formsets: Sequence[tuple[str, Any]]) -> str:
     """For the trail: of a new record what was filled in, of an old one what was there and what is now."""
     record = form.instance
     if record.pk is None:

@@ -22,6 +22,10 @@ class RecordForm(forms.ModelForm):
     """A field of several members kept in a through table: (field, through accessor, record column, member column)."""
     sealed: ClassVar[tuple[str, ...]] = ()
     """Encrypted fields not shown to this user again: left empty, they stay as they are."""
+    begins_today: ClassVar[bool] = False
+    """Whether a new one is most often of today, and the day is filled in so."""
+    repeated: ClassVar[tuple[str, ...]] = ()
+    """What the next one mostly has in common with the last: 复制上次 fills these in. Types without do not offer it."""
     ahead: ClassVar[bool] = False
     """Whether the day may lie in the future: plans and promises."""
 
@@ -53,12 +57,25 @@ class RecordForm(forms.ModelForm):
             self.initial[name] = ""
             if value:
                 self.fields[name].help_text = "已登记，不显示原文；不改动时请留空。"
+        if self.begins_today and self.is_new_and_empty and not self.initial.get("held_on"):
+            self.initial["held_on"] = timezone.localdate()
         if not self.ahead:
             self.fields["held_on"].widget.attrs["max"] = timezone.localdate().isoformat()
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.include_media = False
+
+    @property
+    def is_new_and_empty(self) -> bool:
+        """Whether defaults are to be offered: nothing is stored and nothing was sent yet."""
+        return self.instance.pk is None and not self.is_bound
+
+    def repeats(self) -> dict[str, Any]:
+        """What of this form's record the next one begins with."""
+        return {
+            name: self.initial[name] for name in self.repeated if self.initial.get(name) not in (None, "")
+        }
 
     def choices_for(self, name: str, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """The records a field may point to: those the user sees. Types widen it where the work asks for it."""

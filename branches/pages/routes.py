@@ -4,7 +4,7 @@ from functools import partial
 
 from django.urls import URLPattern, get_resolver, path
 
-from branches.pages import bulk, entry, listing, personal, register
+from branches.pages import bulk, entry, grid, listing, personal, register
 from branches.pages.declaration import RecordPage
 
 PAGES: dict[str, RecordPage] = {}
@@ -18,7 +18,7 @@ def page_of(record_type: str) -> RecordPage | None:
 
 
 def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
-    """list, new, detail, edit, verbs, history, attachments, export, columns and views below *folder*."""
+    """list, new, table for many, detail, edit, verbs, history, attachments, export, columns and views below *folder*."""
     stem = page.stem
     PAGES[page.model.record_type()] = page
     verbs = [
@@ -29,6 +29,7 @@ def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
         )
         for slug in entry.VERBS
     ]
+    grids = [path(f"{folder}/grid/", partial(grid.record_grid, page=page), name=f"{stem}-grid")]
     return [
         path(f"{folder}/", partial(listing.record_list, page=page), name=f"{stem}-list"),
         path(f"{folder}/export/", partial(register.record_export, page=page), name=f"{stem}-export"),
@@ -41,5 +42,6 @@ def record_urls(page: RecordPage, folder: str) -> list[URLPattern]:
         path(f"{folder}/<int:pk>/edit/", partial(entry.record_edit, page=page), name=f"{stem}-edit"),
         path(f"{folder}/<int:pk>/attach/", partial(entry.record_attach, page=page), name=f"{stem}-attach"),
         path(f"{folder}/<int:pk>/history/", partial(entry.record_history, page=page), name=f"{stem}-history"),
+        *(grids if page.grid else ()),
         *verbs,
     ]

@@ -49,6 +49,10 @@ class MemberQuerySet(RecordQuerySet):
     def by_name(self) -> Self:
         return self.order_by("name_pinyin", "pk")
 
+    def to_choose_from(self) -> Self:
+        """For finding persons by name: without what is encrypted, with their organisations."""
+        return self.select_related("organization").defer("id_number", "phone", "address")
+
 
 class Member(Record):
     """党员: one member of the party, with the 16 items of the 党员基本信息采集表 (domain.md 2.9)."""
@@ -114,6 +118,11 @@ class Member(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told_apart(self) -> str:
+        """What tells him from others of his name: 第一党支部·2003年7月入党."""
+        return f"{self.organization.short_name}·{self.held_on.year}年{self.held_on.month}月入党"
 
     def natural_key(self) -> tuple[Any, ...]:
         return (self.id_number_index or (self.organization_id, self.name, self.born_on),)

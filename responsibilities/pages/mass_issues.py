@@ -1,6 +1,6 @@
 """The pages of what troubles the people."""
 
-from branches.pages import Column, RecordPage
+from branches.pages import Column, Grid, RecordPage
 from responsibilities.forms import MassIssueForm
 from responsibilities.models import MassIssue
 
@@ -10,6 +10,19 @@ MASS_ISSUE = RecordPage(
     form=MassIssueForm,
     search=("content", "evidence"),
     choices=("category", "source", "stage", "satisfaction"),
+    grid=Grid(
+        columns=(
+            "held_on",
+            "category",
+            "content",
+            "source",
+            "petitioner",
+            "handler",
+            "stage",
+            "closed_on",
+            "evidence",
+        ),
+    ),
     columns=(
         Column("诉求内容", lambda issue: issue.content),
         Column("类别", lambda issue: issue.get_category_display()),

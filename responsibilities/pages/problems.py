@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.accounts import User
-from branches.pages import Column, RecordPage, Section
+from branches.pages import Column, Grid, RecordPage, Section
 from branches.pages.declaration import Cell, show
 from branches.pages.entry import Action
 from responsibilities.forms import PlannedVisitForm, ProblemForm
@@ -113,6 +113,19 @@ PROBLEM = RecordPage(
         Column("亮灯", _light),
         Column("完成情况", lambda problem: problem.get_stage_display()),
         Column("销号日期", lambda problem: problem.closed_on, sort="closed_on"),
+    ),
+    grid=Grid(
+        columns=(
+            "held_on",
+            "level",
+            "source",
+            "description",
+            "measure",
+            "owner",
+            "due_on",
+            "prominent",
+            "remark",
+        ),
     ),
     rows=lambda problems: problems.select_related("organization", "owner"),
     facts=(

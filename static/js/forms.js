@@ -316,6 +316,7 @@
   }
 
   function restore(draft) {
+    form.dispatchEvent(new CustomEvent("draft", { detail: draft.fields }));
     all("[data-formset]").forEach(function (set) {
       var name = set.dataset.formset + "-TOTAL_FORMS";
       var saved = draft.fields.filter(function (pair) { return pair[0] === name; })[0];
