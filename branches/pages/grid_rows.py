@@ -55,6 +55,11 @@ class GridCell:
     """Where a name is that of several: those it may mean."""
 
     @property
+    def lines(self) -> int:
+        """How high the cell is, where several lines may be written."""
+        return min(self.text.count("\n") + 1, 4)
+
+    @property
     def label(self) -> str:
         return f"第{self.number}行 {self.column.label}"
 
