@@ -84,16 +84,23 @@ class User(AbstractBaseUser):
         """The posts held today; read once per request (the user object lives as long)."""
         if not hasattr(self, "_current_posts"):
             today = timezone.localdate()
-            self._current_posts = list(
+            rows = (
                 self.posts.select_related("organization")
                 .filter(starts_on__lte=today)
                 .exclude(ends_on__lt=today)
+                .annotate(predecessor_path=models.F("organization__predecessors__path"))
             )
+            posts: dict[int, Post] = {}
+            for post in rows:  # once for each organisation that was merged into the post's own
+                kept = posts.setdefault(post.pk, post)
+                kept.paths = [*kept.paths, *([post.predecessor_path] if post.predecessor_path else [])]
+            self._current_posts = list(posts.values())
         return self._current_posts
 
     def roles_at(self, organization: Organization) -> set[str]:
-        """The roles held in the organisation itself or in one above it, as (own, above) are told apart by `holds`."""
-        return {post.role for post in self.current_posts() if post.organization_id == organization.pk}
+        """The roles held in the organisation itself, or in the one that took it over and finishes what it left open."""
+        own = {organization.pk, organization.successor_id}
+        return {post.role for post in self.current_posts() if post.organization_id in own}
 
     def roles_above(self, organization: Organization) -> set[str]:
         return {
@@ -113,8 +120,10 @@ class User(AbstractBaseUser):
         condition = models.Q(pk__in=[])
         for post in self.current_posts():
             if post.role in roles:
-                path = post.organization.path
-                condition |= models.Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": next_path(path)})
+                for path in (post.organization.path, *post.paths):
+                    condition |= models.Q(
+                        **{f"{prefix}path__gte": path, f"{prefix}path__lt": next_path(path)}
+                    )
         return condition
 
     def organizations(self) -> OrganizationQuerySet:
@@ -169,6 +178,9 @@ class Post(models.Model):
     role = models.CharField("角色", max_length=30, choices=Role)
     starts_on = models.DateField("开始日期", default=timezone.localdate)
     ends_on = models.DateField("结束日期", null=True, blank=True)
+
+    paths: tuple[str, ...] | list[str] = ()
+    """Set by `current_posts`: the paths of the organisations that were merged into the post's own."""
 
     class Meta:
         verbose_name = "岗位"

@@ -8,6 +8,7 @@ from branches.listviews import ListSetting, SavedView
 from branches.months import MonthClose, Reopening
 from branches.organizations import Organization, Term
 from branches.records import Cell
+from branches.reorganizations import Reorganization
 from branches.workdays import DayChange
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Organization",
     "Post",
     "Reopening",
+    "Reorganization",
     "Role",
     "SavedView",
     "Term",

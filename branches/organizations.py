@@ -60,6 +60,11 @@ class Organization(MP_Node):
     kind = models.CharField("组织类别", max_length=20, choices=Kind)
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="predecessors",
+        verbose_name="接收的党组织",
+    )  # fmt: skip
+    renamed_on = models.DateField("最近更名日期", null=True, blank=True, editable=False)
     unit_name = models.CharField("所在单位", max_length=120, blank=True)
     name_pinyin = models.CharField("名称拼音", max_length=400, blank=True, editable=False)
 
@@ -101,6 +106,22 @@ class Organization(MP_Node):
     def units(self) -> list[str]:
         """The units it covers, as 所在单位 names them: a 联合党支部 has several, told apart by 、."""
         return [name for name in self.unit_name.split("、") if name] or [self.short_name]
+
+    def in_charge_on(self, day: date) -> "Organization":
+        """Who goes on with its open things on the day: itself, or once it is dissolved the organisation that took over."""
+        if self.dissolved_on is None or day < self.dissolved_on or self.successor is None:
+            return self
+        return self.successor
+
+    def called_on(self, day: date) -> str:
+        """Its name; for a day before it was renamed with the one it had then (原名)."""
+        if self.renamed_on is None or self.renamed_on <= day:
+            return self.name
+        first = self.reorganizations.filter(old_name__gt="", effective_on__gt=day).order_by(
+            "effective_on", "pk"
+        )
+        former = first.values_list("old_name", flat=True).first()
+        return f"{self.name}（原名：{former}）" if former else self.name
 
     def is_branch(self) -> bool:
         return self.kind == self.Kind.BRANCH

@@ -102,10 +102,14 @@ class Scope:
 
     def condition(self, prefix: str = "organization__") -> Q:
         """The condition on an organisation's path (and the 党组) that puts a row in this scope."""
+        return self.covers(f"{prefix}path")
+
+    def covers(self, column: str) -> Q:
+        """The same of a column that holds a path."""
         path = self.organization.path
-        condition = Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": next_path(path)})
+        condition = Q(**{f"{column}__gte": path, f"{column}__lt": next_path(path)})
         if self.party_group is not None:
-            condition |= Q(**{f"{prefix}path": self.party_group.path})
+            condition |= Q(**{column: self.party_group.path})
         return condition
 
     def organizations(self) -> OrganizationQuerySet:

@@ -14,7 +14,7 @@ from branches import audit, months
 from branches.accounts import User
 from branches.audit import Verb
 from branches.organizations import Organization
-from branches.periods import Period, Scope
+from branches.periods import Period, Scope, format_day
 
 BATCH = 1000
 LATE_ENTRIES = (Verb.CREATE, Verb.EDIT, Verb.CONFIRM)
@@ -99,6 +99,10 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(user.visible_condition())
+
+    def placed(self, on: date) -> Self:
+        """With `place`, the path of the organisation to which each counts on the day."""
+        return self.annotate(place=models.F("organization__path"))
 
     def keyed(self) -> dict[tuple[Any, ...], int]:
         """Natural key → id, by which an import recognises a row it has seen."""
@@ -293,12 +297,25 @@ class Record(models.Model):
                 verb = Verb.CREATE if verb == Verb.EDIT else verb
                 self.created_by = by
             self.prepare()
+            self._check_existence(stored, verb)
             Cell.mark([*(stored.cells() if stored else ()), *self.cells()])
             if months.admit(self._touched(stored, verb)) and verb in LATE_ENTRIES:
                 self.entered_late = True
             self.save()
             audit.write_line(
                 by=by, verb=verb, record_key=self.key, organization_id=self.organization_id, detail=detail
+            )
+
+    def _check_existence(self, stored: "Record | None", verb: Verb) -> None:
+        """A dissolved organisation takes no new record of its last day or later."""
+        end = self.organization.dissolved_on
+        moved = stored is None or (stored.organization_id, stored.held_on) != (
+            self.organization_id,
+            self.held_on,
+        )
+        if end is not None and self.held_on >= end and moved and verb not in LATER_STEPS:
+            raise ValidationError(
+                f"{self.organization.short_name}已于{format_day(end)}撤销，这一天起的记录请登记在接收的党组织。"
             )
 
     def _touched(self, stored: "Record | None", verb: Verb) -> set[months.Key]:

@@ -125,7 +125,8 @@ class Figure:
         grouped = (
             self.evidence(scope)
             .order_by()
-            .annotate(branch_path=Substr("organization__path", 1, length))
+            .placed(scope.period.end)
+            .annotate(branch_path=Substr("place", 1, length))
             .values("branch_path")
             .annotate(value=self.measure)
         )

@@ -12,6 +12,7 @@ DESK_PAGES = (
     ("日历", "reports:calendar"),
     ("催办", "reports:nudge-list"),
     ("月度关账", "branches:month-list"),
+    ("组织调整", "reports:reorganization-list"),
 )
 RECORD_PAGES = (
     ("会议活动", "meetings:meeting-list"),

@@ -66,6 +66,8 @@ OTHER_ROUTES: dict[str, str] = {
     "members:development-step": "those who enter for the branch; above it for the steps that are theirs",
     "members:development-step-reopen": "the branch's committee and those above who review",
     "members:development-move": "those above who review",
+    "reports:reorganization-list": "whoever is signed in, with the organisations he sees",
+    "reports:reorganization-new": "who reviews the organisation from above",
     "branches:month-list": "whoever is signed in, with the organisations he sees",
     "branches:month-close": "who reviews records below him",
     "branches:month-detail": "readers of its organisation's records",
@@ -678,6 +680,12 @@ def test_files_of_a_talk(cast: Cast, browsers: dict[str, Client]) -> None:
     response = browsers["first"].get(address)
     assert response.status_code == 200
     release(response)
+
+
+def test_reorganizations(cast: Cast, browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("reports:reorganization-list"), by_role(200, 200))
+    address = reverse("reports:reorganization-new", args=[cast.first_branch.pk])
+    check(browsers, address, by_role(403, 404, staff=200, general=200))
 
 
 def test_closed_months(cast: Cast, browsers: dict[str, Client]) -> None:

@@ -181,7 +181,10 @@ class RecordPage:
         What is confidential and not for this reader is named, with who may read it.
         """
         readable = record.can_be_read_by(user)
-        shown = [("党组织", str(record.organization), ""), (self.day_label, show(record.held_on), "")]
+        shown = [
+            ("党组织", record.organization.called_on(record.held_on), ""),
+            (self.day_label, show(record.held_on), ""),
+        ]
         shown += [
             (
                 fact.label,

@@ -2,7 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -50,6 +50,7 @@ class MeetingSeries(Record):
         FOURTH = 4, "第四个"
         LAST = 5, "最后一个"
 
+    later_fields: ClassVar = ("ends_on",)
     stem = "meeting-series"
 
     held_on = models.DateField("起始日期")

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from branches.accounts import User
 from branches.encryption import EncryptedTextField, blind_index, mask
 from branches.organizations import Organization
+from branches.periods import Scope
 from branches.pinyin import pinyin_of
 from branches.records import Record, RecordQuerySet
 from members.identity import check_id_number
@@ -19,6 +20,17 @@ class MemberQuerySet(RecordQuerySet):
     def in_party(self, on: date) -> Self:
         """Members on the day: admitted, not transferred out or gone."""
         return self.filter(held_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+    def placed(self, on: date) -> Self:
+        """With `place`: a member counts where he was on the day, not where he has gone since."""
+        left = PastMembership.objects.filter(member=OuterRef("pk"), until__gt=on).order_by("until", "pk")
+        return self.annotate(
+            place=Coalesce(Subquery(left.values("organization__path")[:1]), F("organization__path"))
+        )
+
+    def within(self, scope: Scope) -> Self:
+        """Those who are in the scope at the end of its period."""
+        return self.placed(scope.period.end).filter(scope.covers("place"))
 
     def on_roster(self, organization: Organization, on: date) -> Self:
         """Confirmed members of the organisation and its 党小组 as the roster stood on the day.

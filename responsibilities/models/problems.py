@@ -470,7 +470,7 @@ class Problem(Record):
         assert self.closed_on is not None
         for due in rules.follow_up_days(self.closed_on):
             planned = FollowUp(
-                organization=self.organization, held_on=due, problem=self, state=FollowUp.State.CONFIRMED,
+                organization=self.organization.in_charge_on(due), held_on=due, problem=self, state=FollowUp.State.CONFIRMED,
                 confirmed_at=timezone.now(), confirmed_by=by,
             )  # fmt: skip
             planned.store(by=by)
@@ -504,7 +504,7 @@ class Problem(Record):
     def _come_back(self, *, by: User, note: str, on: date) -> "Problem":
         """The problem that stands again, with what is known of the first."""
         again = Problem(
-            organization=self.organization, held_on=on, level=self.level, source=self.source,
+            organization=self.organization.in_charge_on(on), held_on=on, level=self.level, source=self.source,
             description=self.description, cause=self.cause, prominent=self.prominent, owner=self.owner,
             leader=self.leader, reviewer=self.reviewer, rebound_of=self, remark=note.strip()[:200],
             stage=self.Stage.LISTED, state=self.State.CONFIRMED, confirmed_at=timezone.now(), confirmed_by=by,
