@@ -101,8 +101,8 @@ class RecordQuerySet(models.QuerySet[Any]):
         return self.filter(user.visible_condition())
 
     def placed(self, on: date) -> Self:
-        """With `place`, the path of the organisation to which each counts on the day."""
-        return self.annotate(place=models.F("organization__path"))
+        """With `place_path`, the path of the organisation to which each counts on the day."""
+        return self.annotate(place_path=models.F("organization__path"))
 
     def keyed(self) -> dict[tuple[Any, ...], int]:
         """Natural key → id, by which an import recognises a row it has seen."""

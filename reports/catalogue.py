@@ -126,7 +126,7 @@ class Figure:
             self.evidence(scope)
             .order_by()
             .placed(scope.period.end)
-            .annotate(branch_path=Substr("place", 1, length))
+            .annotate(branch_path=Substr("place_path", 1, length))
             .values("branch_path")
             .annotate(value=self.measure)
         )

@@ -214,7 +214,7 @@ def _entered(order: Order, source: Organization, by: User, detail: str, **fields
         kind=order.kind, organization=source, document=order.document, effective_on=order.effective_on,
         approved_by_organization=order.approved_by, approved_on=order.approved_on, carried_out_by=by, **fields,
     )  # fmt: skip
-    done.full_clean()
+    done.full_clean(exclude=[] if done.receiver else ["receiver"])
     done.save()
     _tell(by, done.key, source.pk, f"{detail}，依据{order.document}，自{order.effective_on}起")
     return done

@@ -22,15 +22,15 @@ class MemberQuerySet(RecordQuerySet):
         return self.filter(held_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
 
     def placed(self, on: date) -> Self:
-        """With `place`: a member counts where he was on the day, not where he has gone since."""
+        """With `place_path`: a member counts where he was on the day, not where he has gone since."""
         left = PastMembership.objects.filter(member=OuterRef("pk"), until__gt=on).order_by("until", "pk")
         return self.annotate(
-            place=Coalesce(Subquery(left.values("organization__path")[:1]), F("organization__path"))
+            place_path=Coalesce(Subquery(left.values("organization__path")[:1]), F("organization__path"))
         )
 
     def within(self, scope: Scope) -> Self:
         """Those who are in the scope at the end of its period."""
-        return self.placed(scope.period.end).filter(scope.covers("place"))
+        return self.placed(scope.period.end).filter(scope.covers("place_path"))
 
     def on_roster(self, organization: Organization, on: date) -> Self:
         """Confirmed members of the organisation and its 党小组 as the roster stood on the day.
