@@ -7,43 +7,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0008_term_approvals'),
+        ("branches", "0008_term_approvals"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organization',
-            name='renamed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近更名日期'),
+            model_name="organization",
+            name="renamed_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="最近更名日期"),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='successor',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='branches.organization', verbose_name='接收的党组织'),
+            model_name="organization",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="predecessors",
+                to="branches.organization",
+                verbose_name="接收的党组织",
+            ),
         ),
         migrations.CreateModel(
-            name='Reorganization',
+            name="Reorganization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('renamed', '更名'), ('merged', '撤并'), ('rebuilt', '改建')], max_length=10, verbose_name='调整方式')),
-                ('old_name', models.CharField(blank=True, max_length=120, verbose_name='原名')),
-                ('document', models.CharField(max_length=120, verbose_name='批准文件')),
-                ('approved_by_organization', models.CharField(max_length=120, verbose_name='批准的党组织')),
-                ('approved_on', models.DateField(verbose_name='批准日期')),
-                ('effective_on', models.DateField(verbose_name='执行日期')),
-                ('members_moved', models.PositiveIntegerField(default=0, verbose_name='转入党员（名）')),
-                ('carried_out_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('carried_out_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reorganizations', to='branches.organization', verbose_name='党组织')),
-                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.organization', verbose_name='接收的党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("renamed", "更名"), ("merged", "撤并"), ("rebuilt", "改建")],
+                        max_length=10,
+                        verbose_name="调整方式",
+                    ),
+                ),
+                ("old_name", models.CharField(blank=True, max_length=120, verbose_name="原名")),
+                ("document", models.CharField(max_length=120, verbose_name="批准文件")),
+                ("approved_by_organization", models.CharField(max_length=120, verbose_name="批准的党组织")),
+                ("approved_on", models.DateField(verbose_name="批准日期")),
+                ("effective_on", models.DateField(verbose_name="执行日期")),
+                ("members_moved", models.PositiveIntegerField(default=0, verbose_name="转入党员（名）")),
+                (
+                    "carried_out_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="登记时间"),
+                ),
+                (
+                    "carried_out_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reorganizations",
+                        to="branches.organization",
+                        verbose_name="党组织",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="branches.organization",
+                        verbose_name="接收的党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织调整',
-                'verbose_name_plural': '组织调整',
-                'ordering': ['-effective_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['renamed', 'merged', 'rebuilt'])), name='reorganization_kind_known', violation_error_message='请选择调整方式。'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'renamed'), ('old_name__gt', ''), ('receiver__isnull', True)), models.Q(('kind__in', ['merged', 'rebuilt']), ('old_name', ''), ('receiver__isnull', False)), _connector='OR'), name='reorganization_receiver', violation_error_message='更名须留原名，撤并和改建须有接收的党组织。'), models.CheckConstraint(condition=models.Q(('receiver__isnull', True), models.Q(('receiver', models.F('organization')), _negated=True), _connector='OR'), name='reorganization_other', violation_error_message='党组织不能并入自己，请选择另一个党组织。'), models.CheckConstraint(condition=models.Q(('approved_on__lte', models.F('effective_on'))), name='reorganization_approved_before', violation_error_message='批准日期不能晚于执行日期，请核对。')],
+                "verbose_name": "组织调整",
+                "verbose_name_plural": "组织调整",
+                "ordering": ["-effective_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["renamed", "merged", "rebuilt"])),
+                        name="reorganization_kind_known",
+                        violation_error_message="请选择调整方式。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "renamed"), ("old_name__gt", ""), ("receiver__isnull", True)),
+                            models.Q(
+                                ("kind__in", ["merged", "rebuilt"]),
+                                ("old_name", ""),
+                                ("receiver__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reorganization_receiver",
+                        violation_error_message="更名须留原名，撤并和改建须有接收的党组织。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("receiver__isnull", True),
+                            models.Q(("receiver", models.F("organization")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reorganization_other",
+                        violation_error_message="党组织不能并入自己，请选择另一个党组织。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_on__lte", models.F("effective_on"))),
+                        name="reorganization_approved_before",
+                        violation_error_message="批准日期不能晚于执行日期，请核对。",
+                    ),
+                ],
             },
         ),
     ]

@@ -10,8 +10,10 @@ from django.db.models import OuterRef, Q
 
 from branches import audit
 from branches.accounts import User
+from branches.months import admit
 from branches.organizations import Organization, Term
 from branches.periods import format_day
+from branches.records import Cell
 from members.models.roster import Member
 
 
@@ -90,6 +92,7 @@ class Appointment(models.Model):
         if self.starts_on is not None and self._same().on(self.starts_on).exists():
             raise ValidationError({"member": f"{self.member}这时已担任这一职务，请核对任职日期。"})
         with transaction.atomic():
+            self._check_month(self.starts_on)
             self.save()
             self._tell(audit.Verb.CREATE, "任职", self.starts_on, by)
 
@@ -101,9 +104,16 @@ class Appointment(models.Model):
         if self.starts_on is not None and on < self.starts_on:
             raise ValidationError({"ends_on": f"免职日期不能早于任职日期{format_day(self.starts_on)}。"})
         with transaction.atomic():
+            self._check_month(on)
             self.ends_on = on
             self.save(update_fields=["ends_on"])
             self._tell(audit.Verb.EDIT, "免职", on, by)
+
+    def _check_month(self, day: date | None) -> None:
+        """Who held which post on a day is what figures ask of it. Raises MonthClosed for a day in a closed month."""
+        if day is not None:
+            Cell.hold([(self.organization_id, Member.record_type(), day.replace(day=1))])
+            admit([(self.organization_id, day.replace(day=1))])
 
     def _same(self) -> AppointmentQuerySet:
         return Appointment.objects.filter(

@@ -17,6 +17,7 @@ from branches.records import Record
 from meetings.models import Talk
 from members.dues import keep_month, month_sheet
 from members.models import (
+    Appointment,
     DevelopmentStep,
     DuesBase,
     Member,
@@ -77,6 +78,21 @@ def dues_base(cast: Cast) -> Write:
     base.clean()
     by = officer(cast)
     return lambda: base.settle(by=by)
+
+
+def appointment_begun(cast: Cast) -> Write:
+    post = Appointment(
+        member=factories.member(cast.first_branch), organization=cast.first_branch,
+        position=Appointment.Position.COMMITTEE_MEMBER, starts_on=DAY,
+    )  # fmt: skip
+    return lambda: post.begin(by=cast.first)
+
+
+def appointment_ended(cast: Cast) -> Write:
+    post = factories.appointment(
+        factories.member(cast.first_branch), cast.first_branch, Appointment.Position.COMMITTEE_MEMBER
+    )
+    return lambda: post.end(DAY, by=cast.first)
 
 
 def point_reported(cast: Cast) -> Write:
@@ -185,7 +201,7 @@ def problem_split(cast: Cast) -> Write:
 
 
 REFUSED: tuple[Callable[[Cast], Write], ...] = (
-    dues_sheet, dues_base, point_reported, development_step, development_step_moved_out, development_step_reopened,
+    appointment_begun, appointment_ended, dues_sheet, dues_base, point_reported, development_step, development_step_moved_out, development_step_reopened,
     development_move, talk_into_round, list_published_again, self_check_task, self_check_filled, assessment_scored,
     inspection_sheet, inspection_findings, weak_branch_step, problem_rebound, problem_merged, problem_split,
 )  # fmt: skip
@@ -202,7 +218,7 @@ def test_this_way_of_writing_is_closed(way: Callable[[Cast], Write], cast: Cast)
 
 
 OUTSIDE = {
-    "members.Appointment": "任职是从某日到某日的事实，没有录入页面，由台账导入和组织调整一并登记",
+    "members.Appointment": "任职和免职的日子受关账限制；没有按月的记录",
     "members.PastMembership": "党员去过哪里由组织调整登记，调整日不能在已关账的月份",
     "members.DevelopmentPlan": "年度计划，不属于哪个月",
     "members.PointScheme": "积分办法按版本生效，已公示的月份不重算",
