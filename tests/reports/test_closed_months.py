@@ -201,7 +201,8 @@ def problem_split(cast: Cast) -> Write:
 
 
 REFUSED: tuple[Callable[[Cast], Write], ...] = (
-    appointment_begun, appointment_ended, dues_sheet, dues_base, point_reported, development_step, development_step_moved_out, development_step_reopened,
+    appointment_begun, appointment_ended,
+    dues_sheet, dues_base, point_reported, development_step, development_step_moved_out, development_step_reopened,
     development_move, talk_into_round, list_published_again, self_check_task, self_check_filled, assessment_scored,
     inspection_sheet, inspection_findings, weak_branch_step, problem_rebound, problem_merged, problem_split,
 )  # fmt: skip
