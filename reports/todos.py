@@ -33,6 +33,7 @@ KINDS = {
     "dues": "党费收缴",
     "dispatch": "周调度",
     "rectification": "问题整改",
+    "closing": "关账和补录",
     "summary": "月总结",
     "weak": "软弱涣散党支部整顿",
     "term": "换届",

@@ -16,6 +16,7 @@ from meetings.models import MeetingSeries
 from meetings.rules import EVERY_LABELS
 from members.models import Member
 from reports.catalogue import Figure
+from reports.closing_todos import closings
 from reports.escalations import escalations, summaries
 from reports.evidence import WORDINGS, line, load
 from reports.figures import BY_CODE
@@ -121,6 +122,7 @@ def workbench_of(user: User, organization: Organization, today: date) -> Workben
         *deadlines(below, user, today),
         *summaries(scope, user, today),
         *escalations(below, user, today),
+        *closings(below, user, today),
     ]
     returned, drafts, confirm_lists = _waiting(user, organization)
     have, missing = _progress(scope, user, organization)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from branches import closing
 from branches.accounts import Role, User
 from branches.months import MonthClose, MonthClosed
 from branches.organizations import Organization
+from branches.periods import Period, Scope
 from branches.records import Record
 from meetings.models import Talk
 from members.dues import keep_month, month_sheet
@@ -29,6 +31,8 @@ from members.models import (
 from members.point_schemes import BY_KEY
 from reports import self_checks
 from reports.assessments import score
+from reports.closing_todos import closings
+from reports.todos import Todo
 from responsibilities.inspecting import keep_sheets, list_findings
 from responsibilities.models import Duty, InspectionCheck, Problem, SelfCheck, SelfCheckItem
 from tests import factories
@@ -312,6 +316,27 @@ def test_the_lists_verbs_tell_what_is_closed_before_and_after(cast: Cast, client
     assert result.context["done"] == 1 and "已关账" in result.content.decode()
     inside.refresh_from_db()
     assert inside.state == State.DRAFT
+
+
+def test_the_desk_above_tells_of_requests_and_of_the_month_to_close(cast: Cast) -> None:
+    with time_machine.travel(date(2025, 4, 3), tick=False):
+        assert not _desk(cast)  # where no month was ever closed, nobody is asked to
+        (closed,) = close(cast, month=date(2025, 2, 1))
+        (month,) = _desk(cast)
+        assert month.label == "2025年3月关账" and "还有2个党组织" in month.fact
+        closing.ask(closed, by=cast.first, what="补记主题党日", reason="漏记")
+        assert {each.button for each in _desk(cast)} == {"答复", "去关账"}
+        close(cast, cast.first_branch, cast.second_branch)
+        assert [each.button for each in _desk(cast)] == ["答复"]
+        assert not closings(
+            Scope.alone(cast.first_branch, Period.of_year(2025)), cast.clerk, timezone.localdate()
+        )
+
+
+def _desk(cast: Cast) -> list[Todo]:
+    return closings(
+        Scope.alone(cast.general_branch, Period.of_year(2025)), cast.general, timezone.localdate()
+    )
 
 
 def test_a_page_that_does_not_answer_for_itself_says_what_to_do(cast: Cast, client: Client) -> None:
