@@ -335,6 +335,8 @@ def _open_nudges(desk: Desk) -> QuerySet[Nudge]:
 
 
 def _nudges_sent(organization: Organization) -> tuple[int, int]:
+    if not organization.numchild:  # nobody is below whom it could remind
+        return 0, 0
     sent = Nudge.objects.filter(sent_by_organization=organization)
     counted = sent.order_by().aggregate(
         sent=Count("pk"), open=Count("pk", filter=Q(answered_at__isnull=True))
