@@ -23,7 +23,7 @@ from members.models.development import DevelopmentCaseQuerySet, unexplained
 from members.rules.development import dues
 from reports import requirements
 from reports.figures import BY_CODE
-from responsibilities import contacts, list_coverage
+from responsibilities import contacts, contracts, list_coverage
 from responsibilities.models import (
     Assessment,
     Contact,
@@ -207,6 +207,18 @@ def _contact_gaps(scope: Scope) -> list[Gap]:
         Gap(f"{each.member.name}{each.word}", url)
         for each in contacts.guiding_members(scope.organizations(), scope.period)
         if each.word
+    ]
+
+
+def _contract_gaps(scope: Scope) -> list[Gap]:
+    """Organisations without a signed contract: “层层签订” is said of all or not at all."""
+    url = f"{page_url('responsibilities:contract-coverage')}?year={scope.period.year}"
+    return [
+        Gap(
+            f"{each.organization.short_name}{each.word}",
+            each.contract.get_absolute_url() if each.contract else url,
+        )
+        for each in contracts.unsigned(scope.organizations(), scope.period.year, scope.period.end)
     ]
 
 
@@ -424,6 +436,14 @@ CLAIMS: tuple[Claim, ...] = (
         lambda scope: _duties(scope).exists(), _three_levels_gaps, "responsibilities:list-overview",
     ),
     Claim(
+        "contracts",
+        "层层签订党建目标责任书〔，签订{contracts}|〕，把责任落到每一个支部。",
+        "签订了党建目标责任书〔{contracts}|〕，还没有签到每一个支部。",
+        _counts("contracts"), _contract_gaps, "responsibilities:contract-coverage",
+        "与上级党组织签订了党建目标责任书，逐条抓好落实。",
+        "党建目标责任书还没有签订。",
+    ),
+    Claim(
         "contact_guidance",
         "建立了总支委员联系指导党支部工作制度，支部个个有委员联系〔，全年到支部指导{contact_visits}|〕。",
         "安排了总支委员联系指导党支部〔，到支部指导{contact_visits}|〕，联系分工和到访次数还没有全部到位。",
@@ -570,7 +590,6 @@ CLAIMS: tuple[Claim, ...] = (
 BY_KEY = {claim.key: claim for claim in CLAIMS}
 
 UNDECIDED: tuple[tuple[str, str], ...] = (
-    ("层层签订党建目标责任书", "目标责任书签订记录"),
     ("规定动作全部完成、创新特色动作", "规定动作和特色动作登记"),
     ("执行党员积分制管理办法", "积分台账"),
     ("实现党员教育全覆盖", "逐人学时记录"),

@@ -26,6 +26,7 @@ from responsibilities.models import (
     Commitment,
     Contact,
     ContactVisit,
+    Contract,
     Duty,
     FollowUp,
     Initiative,
@@ -168,6 +169,11 @@ WORDINGS: dict[type[Record], Wording] = {
         str,
         lambda contact: contact.get_kind_display(),
         lambda records: records.select_related("person", "branch"),
+    ),
+    Contract: Wording(
+        str,
+        lambda contract: f"考核得分{contract.score.normalize():f}" if contract.score is not None else "",
+        lambda records: records.select_related("signer"),
     ),
     ContactVisit: Wording(
         lambda visit: visit.summary,

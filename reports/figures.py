@@ -16,6 +16,7 @@ from responsibilities.models import (
     Commitment,
     Contact,
     ContactVisit,
+    Contract,
     Duty,
     FollowUp,
     Initiative,
@@ -82,6 +83,14 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "contact_visits", "联系指导到访", "次", FLOW, ContactVisit.objects.all, "held_on",
         rule="已确认的联系指导记录，联系人到一个支部一次计一次，含领导党建联系点。", zero="没有联系指导到访",
+    ),
+    Figure(
+        "contracts", "签订目标责任书", "份", PLAN, Contract.objects.all, "year",
+        rule="已确认签订的年度党建目标责任书，一个党组织与上级签订一份计一份。", zero="没有签订目标责任书",
+    ),
+    Figure(
+        "contracts_scored", "目标责任书已考核", "份", PLAN, Contract.objects.scored, "year",
+        rule="已签订的年度目标责任书中，上级已逐条评分的份数。", zero="没有考核目标责任书",
     ),
     Figure(
         "duties", "责任清单项", "项", PLAN, Duty.objects.all, "year",
@@ -436,8 +445,8 @@ def _promised(subject: str) -> RecordQuerySet:
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "主责主业",
-        ("M00", "M00b", "list_owners", "duties", "duties_done", "duties_handed_down", "guided_branches",
-         "contact_visits", "M01",
+        ("M00", "M00b", "list_owners", "duties", "duties_done", "duties_handed_down", "contracts",
+         "contracts_scored", "guided_branches", "contact_visits", "M01",
          "M01_party_group", "M01_general", "M02", "inspection_branch_visits", "monthly_summaries", "M03",
          "M04", "M05", "M06", "M07", "talked_with"),
     ),

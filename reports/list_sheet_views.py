@@ -11,8 +11,9 @@ from branches.pages.register import XLSX
 from branches.periods import format_day
 from branches.records import Record
 from reports.printing.list_sheets import ListSheet, SheetTable, list_sheet_pdf, list_sheet_xlsx
-from responsibilities.models import ListSet
-from responsibilities.pages import LIST_SET
+from responsibilities.models import Contract, ListSet
+from responsibilities.pages import CONTRACT, LIST_SET
+from responsibilities.pages.contracts import marks
 
 FORMS = {"pdf": (list_sheet_pdf, "application/pdf"), "xlsx": (list_sheet_xlsx, XLSX)}
 
@@ -68,3 +69,36 @@ def list_set_sheet(request: Request, pk: int) -> HttpResponse:
     list_set = find(LIST_SET, request, pk)
     typed = request.GET.get("edition", "")
     return sheet_file(request, list_set, sheet_of(list_set, int(typed) if typed.isdecimal() else None))
+
+
+def contract_of(contract: Contract) -> ListSheet:
+    """A contract as it is signed: who promises what to whom, with room for both signatures."""
+    clauses = list(contract.clauses.all())
+    rows = [
+        (str(number), each.text, marks(each.marks), marks(each.score), each.note)
+        for number, each in enumerate(clauses, start=1)
+    ]
+    total = ("", "合计", marks(contract.full_marks()), marks(contract.score), "")
+    signed = contract.state == Contract.State.CONFIRMED
+    return ListSheet(
+        title=f"{contract.year}年党建目标责任书",
+        note=f"{contract.issuer.short_name}　{contract.organization.short_name}"
+        + (f"　{format_day(contract.held_on)}签订" if signed else ""),
+        paragraphs=[
+            f"为落实党建工作责任，{contract.issuer.short_name}与{contract.organization.short_name}签订本责任书。"
+            f"{contract.organization.short_name}书记（责任人）{contract.signer}在{contract.year}年内完成下列各条，"
+            "年底由上级党组织逐条考核。"
+        ],
+        tables=[SheetTable("责任条款", ["序号", "责任条款", "分值", "得分", "评分说明"], [*rows, total])],
+        mark="" if signed else "未签订",
+        signatures=(
+            f"{contract.issuer.short_name}　签订人{f'（{contract.issued_by}）' if contract.issued_by else ''}",
+            f"{contract.organization.short_name}　责任人（{contract.signer}）",
+        ),
+    )
+
+
+def contract_sheet(request: Request, pk: int) -> HttpResponse:
+    """One contract as PDF or workbook."""
+    contract = find(CONTRACT, request, pk)
+    return sheet_file(request, contract, contract_of(contract))

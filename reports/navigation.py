@@ -21,6 +21,8 @@ RECORD_PAGES = (
     ("学习成果", "meetings:study-product-list"),
     ("三张清单", "responsibilities:list-overview"),
     ("责任清单", "responsibilities:duty-list"),
+    ("书记抓书记", "responsibilities:delegation"),
+    ("目标责任书", "responsibilities:contract-coverage"),
     ("联系指导", "responsibilities:contact-coverage"),
     ("问题整改", "responsibilities:problem-list"),
     ("周调度", "responsibilities:dispatch"),

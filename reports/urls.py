@@ -38,6 +38,7 @@ urlpatterns = [
     path("standards/<int:pk>/items/<int:item>/", self_check_views.self_check_item, name="self-check-item"),
     path("standards/<int:pk>/fill/", self_check_views.self_check_fill, name="self-check-fill"),
     path("standards/<int:pk>/finish/", self_check_views.self_check_finish, name="self-check-finish"),
+    path("contracts/<int:pk>/", list_sheet_views.contract_sheet, name="contract-sheet"),
     path("list-sets/<int:pk>/", list_sheet_views.list_set_sheet, name="list-set-sheet"),
     path("minutes/", minutes_views.minutes_batch, name="minutes-batch"),
     path("minutes/blank/", minutes_views.minutes_blank, name="minutes-blank"),

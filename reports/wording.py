@@ -61,7 +61,7 @@ BUREAU: tuple[Passage, ...] = (
         "lead",
         "（一）扛牢主责主业，把管党治党责任一级一级压下去。"
         "始终把抓党建作为分内之事、应尽之责，坚持书记抓书记、一级带一级，按照党组研究部署、班子成员一岗双责、"
-        "总支统筹推进、支部具体落实的分工，把责任链条拧紧。<three_levels><contact_guidance>"
+        "总支统筹推进、支部具体落实的分工，把责任链条拧紧。<three_levels><contracts><contact_guidance>"
         "〔$whole_name组织专题研究党建工作{M01}|〕〔，其中党组研究{M01_party_group}|〕〔、总支研究{M01_general}|〕，"
         "及时传达上级要求，研究解决班子建设、队伍管理和阵地保障中的实际问题。<party_group_study><monthly_deployment>"
         "<weekly_dispatch><rhythm>",

@@ -3,6 +3,8 @@ from django.urls import path
 from branches.pages import record_urls
 from responsibilities import (
     contact_views,
+    contract_views,
+    delegation_views,
     dispatch_views,
     inspection_views,
     list_views,
@@ -34,6 +36,11 @@ urlpatterns = [
     path("list-sets/<int:pk>/editions/<int:number>/", list_views.list_edition, name="list-edition"),
     path("duties/<int:pk>/hand-down/", list_views.duty_hand_down, name="duty-hand-down"),
     path("contacts/coverage/", contact_views.contact_coverage, name="contact-coverage"),
+    path("delegation/", delegation_views.delegation, name="delegation"),
+    path("contracts/coverage/", contract_views.contract_coverage, name="contract-coverage"),
+    path("contracts/hand-out/", contract_views.contract_hand_out, name="contract-hand-out"),
+    path("contracts/<int:pk>/score/", contract_views.contract_score, name="contract-score"),
+    *record_urls(pages.CONTRACT, "contracts"),
     *record_urls(pages.CONTACT, "contacts"),
     *record_urls(pages.CONTACT_VISIT, "contact-visits"),
     *record_urls(pages.LIST_SET, "list-sets"),

@@ -57,6 +57,7 @@ from responsibilities.models import (
     Commitment,
     Contact,
     ContactVisit,
+    Contract,
     Duty,
     FollowUp,
     Indicator,
@@ -657,6 +658,27 @@ def contact_visit(organization: Organization, *, state: str = CONFIRMED, **field
     if "contact" not in values:
         values["contact"] = contact(organization, year=values["held_on"].year)
     return enter(ContactVisit(organization=organization, **values), state=state)
+
+
+def contract(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Contract:
+    """A contract of 2025 with the organisation above, of two clauses worth 100 marks."""
+    values: dict[str, Any] = {
+        "held_on": date(2025, 1, 20),
+        "year": 2025,
+        "issuer": Organization.objects.get_parent(organization) or organization,
+    }
+    values |= fields
+    values.setdefault("signer", member(organization))
+    record = enter(Contract(organization=organization, **values), state=state)
+    record.clauses.create(text="每季度专题研究一次党建工作", marks=60)
+    record.clauses.create(text="问题按期销号", marks=40)
+    return record
+
+
+def scored_contract(organization: Organization, **fields: Any) -> Contract:
+    """A contract that was given 95 marks at the year's end."""
+    given = {"score": 95, "scored_on": date(2025, 12, 30), "scored_by": User.objects.importer()}
+    return contract(organization, **given | fields)
 
 
 def list_set(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> ListSet:

@@ -97,6 +97,11 @@ OTHER_ROUTES: dict[str, str] = {
     "members:appointment-new": "secretary and committee of the organisation, and who reviews it",
     "members:appointment-end": "secretary and committee of the organisation, and who reviews it",
     "members:term-new": "secretary and committee of the organisation, and who reviews it",
+    "responsibilities:delegation": "whoever is signed in, with the secretaries below him",
+    "responsibilities:contract-coverage": "whoever is signed in, with the organisations he sees",
+    "responsibilities:contract-hand-out": "those who enter for an organisation above branches",
+    "responsibilities:contract-score": "who reviews the organisation that signed",
+    "reports:contract-sheet": "readers of the contract",
     "responsibilities:contact-coverage": "whoever is signed in, with the branches he sees",
     "responsibilities:list-overview": "whoever is signed in, with the owners he sees",
     "responsibilities:list-begin": "those who enter for the owner's organisation",
@@ -472,6 +477,17 @@ def test_lists(cast: Cast, browsers: dict[str, Client]) -> None:
     check(browsers, again, by_role(403, 404, first=302), "post")
     check(browsers, reverse("responsibilities:list-edition", args=[record.pk, 1]), by_role(200, 404))
     check(browsers, f"{reverse('reports:list-set-sheet', args=[record.pk])}?format=xlsx", by_role(200, 404))
+
+
+def test_contracts(cast: Cast, browsers: dict[str, Client]) -> None:
+    for name in ("delegation", "contract-coverage"):
+        check(browsers, reverse(f"responsibilities:{name}"), by_role(200, 200))
+    check(browsers, reverse("responsibilities:contract-hand-out"), by_role(403, 403, general=200))
+    record = factories.contract(cast.first_branch)
+    address = reverse("responsibilities:contract-score", args=[record.pk])
+    check(browsers, address, by_role(403, 404, staff=200, general=200))
+    check(browsers, address, by_role(403, 404, staff=200, general=200), "post")
+    check(browsers, f"{reverse('reports:contract-sheet', args=[record.pk])}?format=xlsx", by_role(200, 404))
 
 
 def test_handing_a_duty_down(cast: Cast, browsers: dict[str, Client]) -> None:

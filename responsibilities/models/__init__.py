@@ -3,6 +3,7 @@
 from responsibilities.models.assessments import Assessment, AssessmentScheme, Indicator, IndicatorScore
 from responsibilities.models.commitments import Commitment
 from responsibilities.models.contacts import Contact, ContactVisit
+from responsibilities.models.contracts import Contract, ContractClause
 from responsibilities.models.duties import Duty
 from responsibilities.models.initiatives import Initiative
 from responsibilities.models.inspections import BranchVisit, Inspection, InspectionCheck
@@ -29,6 +30,8 @@ __all__ = [
     "Commitment",
     "Contact",
     "ContactVisit",
+    "Contract",
+    "ContractClause",
     "Duty",
     "Evidence",
     "EvidenceUse",

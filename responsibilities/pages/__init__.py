@@ -3,6 +3,7 @@
 from responsibilities.pages.assessments import ASSESSMENT
 from responsibilities.pages.commitments import COMMITMENT
 from responsibilities.pages.contacts import CONTACT, CONTACT_VISIT
+from responsibilities.pages.contracts import CONTRACT
 from responsibilities.pages.duties import DUTY
 from responsibilities.pages.initiatives import INITIATIVE
 from responsibilities.pages.inspections import INSPECTION
@@ -18,6 +19,7 @@ __all__ = [
     "COMMITMENT",
     "CONTACT",
     "CONTACT_VISIT",
+    "CONTRACT",
     "DUTY",
     "FOLLOW_UP",
     "INITIATIVE",

@@ -214,6 +214,17 @@ RECORD_TYPES = [
         "content",
     ),
     RecordType(
+        responsibilities.pages.CONTRACT,
+        factories.contract,
+        lambda organization: {
+            "year": 2026,
+            "issuer": getattr(Organization.objects.get_parent(organization), "pk", ""),
+            "signer": factories.member(organization).pk,
+        },
+        "remark",
+        "remark",
+    ),
+    RecordType(
         responsibilities.pages.CONTACT,
         factories.contact,
         lambda organization: {

@@ -190,7 +190,15 @@ def contact_guidance(cast: Cast) -> Callable[[], object]:
     return lambda: factories.contact_visit(cast.general_branch, contact=contacts[1])
 
 
+def signed_contracts(cast: Cast) -> Callable[[], object]:
+    for organization in (cast.general_branch, cast.first_branch):
+        factories.contract(organization)
+    draft = factories.contract(cast.second_branch, state="draft")
+    return lambda: draft.confirm(by=cast.second)
+
+
 TURNS = {
+    "contracts": signed_contracts,
     "contact_guidance": contact_guidance,
     "rhythm": rhythm,
     "standards_checked": standards_checked,

@@ -122,6 +122,10 @@ CASES: dict[str, Case] = {
         factories.handed_down_duty, others=(factories.duty,), other_year={"year": 2026}
     ),
     "duties": Case(factories.duty, other_year={"year": 2026}),
+    "contracts": Case(factories.contract, other_year={"year": 2026}),
+    "contracts_scored": Case(
+        factories.scored_contract, others=(factories.contract,), other_year={"year": 2026}
+    ),
     "M01": Case(
         factories.party_building_study,
         at="general_branch",
