@@ -8,9 +8,11 @@ from branches.accounts import User
 from branches.pages import Children, Column, Grid, RecordPage, Section
 from branches.pages.declaration import Cell
 from branches.pages.entry import Action
+from meetings.appraisal_forms import AppraisalForm
+from meetings.appraisal_page import appraisal_context
 from meetings.forms import StudyProductForm, TalkForm
 from meetings.meeting_forms import AgendaFormSet, AttendanceFormSet, MeetingForm, MeetingSeriesForm
-from meetings.models import Meeting, MeetingSeries, StudyProduct, Talk
+from meetings.models import Appraisal, Meeting, MeetingSeries, StudyProduct, Talk
 
 
 def _votes(item: Any) -> str:
@@ -200,4 +202,35 @@ STUDY_PRODUCT = RecordPage(
         Column("正文", lambda product: product.text),
     ),
     extra_actions=_clear,
+)
+
+
+APPRAISAL = RecordPage(
+    model=Appraisal,
+    name="评议",
+    form=AppraisalForm,
+    search=("organization__name",),
+    choices=("kind", "year", "stage"),
+    columns=(
+        Column("评议", lambda appraisal: appraisal),
+        Column("评议日期", lambda appraisal: appraisal.held_on, sort="held_on"),
+        Column("党组织", lambda appraisal: appraisal.organization, sort="organization"),
+        Column("阶段", lambda appraisal: appraisal.get_stage_display()),
+        Column("评定人数", lambda appraisal: appraisal.graded_count, numeric=True),
+        Column("其中优秀", lambda appraisal: appraisal.excellent_count, numeric=True),
+        Column("状态", lambda appraisal: appraisal.get_state_display()),
+    ),
+    related=(("我的评议", "meetings:appraisal-mine"),),
+    facts=(
+        Column("评议年度", lambda appraisal: f"{appraisal.year}年"),
+        Column("阶段", lambda appraisal: appraisal.get_stage_display()),
+        Column("测评方式", lambda appraisal: appraisal.get_way_display()),
+        Column("所在会议", lambda appraisal: appraisal.meeting),
+        Column("评定机关", lambda appraisal: appraisal.get_decider_display()),
+        Column("评定日期", lambda appraisal: appraisal.decided_on),
+        Column("优秀超出三分之一的理由", lambda appraisal: appraisal.share_reason),
+    ),
+    rows=lambda found: found.select_related("organization", "meeting"),
+    detail_template="meetings/appraisal_detail.html",
+    detail_context=appraisal_context,
 )

@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Avg, Case, Count, F, IntegerField, Max, 
 from django.db.models.functions import Cast, NullIf, Round
 
 from branches.records import RecordQuerySet
-from meetings.models import Meeting, MeetingType, StudyProduct, Talk
+from meetings.models import Appraisal, Meeting, MeetingType, StudyProduct, Talk
 from members.models import BudgetLine, DevelopmentCase, DuesCollection, Member, ServiceEvent, VolunteerTeam
 from reports.catalogue import Figure, Nature
 from responsibilities.models import (
@@ -393,6 +393,16 @@ FIGURES: tuple[Figure, ...] = (
         rule="带有民主评议党员类型的会议，一次会议计一次。", zero="未开展民主评议党员",
     ),
     Figure(
+        "members_graded", "评定等次的党员", "人", FLOW, Appraisal.objects.of_members, "held_on",
+        rule="已确认的民主评议党员中评定了等次的正式党员人数之和，按评议日期计；预备党员参加评议而不评定等次，不计。",
+        zero="没有党员评定等次", measure=Sum("graded_count"),
+    ),
+    Figure(
+        "members_excellent", "其中评为优秀的党员", "人", FLOW, Appraisal.objects.of_members, "held_on",
+        rule="已确认的民主评议党员中评为优秀的党员人数之和，按评议日期计。", zero="没有党员评为优秀",
+        measure=Sum("excellent_count"),
+    ),
+    Figure(
         "attendance_in_year", "参加会议活动人次", "人次", FLOW, Meeting.objects.all, "held_on",
         rule="已确认会议活动的实到人数之和。", zero="没有人参加会议活动", measure=Sum("present"),
     ),
@@ -464,7 +474,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "重点任务与组织生活",
         ("M22", "service_events", "service_persons", "service_hours",
          "meetings_in_year", "theme_days", "branch_assemblies", "committee_meetings",
-         "group_meetings", "lectures", "organizational_life", "appraisals", "attendance_in_year",
+         "group_meetings", "lectures", "organizational_life", "appraisals", "members_graded",
+         "members_excellent", "attendance_in_year",
          "dues_months", "dues_owed", "dues_paid", "budget_lines"),
     ),
     ("下一步承诺", ("C01", "C02", "C03", "C04", "C05")),

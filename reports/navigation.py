@@ -40,6 +40,7 @@ RECORD_PAGES = (
     ("党员名册", "members:member-list"),
     ("发展党员", "members:development-list"),
     ("党员积分", "members:point-table"),
+    ("民主评议", "meetings:appraisal-list"),
     ("党费月表", "members:dues-sheet"),
     ("发展计划", "reports:development-plan"),
     ("党费收缴", "members:dues-collection-list"),

@@ -17,6 +17,7 @@ from branches.organizations import Organization, Term
 from branches.records import Cell, Record
 from meetings.models import (
     AgendaItem,
+    Appraisal,
     Attendance,
     Meeting,
     MeetingSeries,
@@ -363,6 +364,30 @@ def dues_publication(organization: Organization, *, state: str = CONFIRMED, **fi
     day = fields.get("held_on", DAY)
     values = {"held_on": DAY, "year": day.year, "way": DuesPublication.Way.ASSEMBLY}
     return enter(DuesPublication(organization=organization, **values | fields), state=state)
+
+
+def appraisal(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Appraisal:
+    """民主评议党员 of the year of its day; not begun yet, but confirmed it is decided."""
+    if state == CONFIRMED:
+        return decided_appraisal(organization, **fields)
+    day = fields.get("held_on", DAY)
+    values = {"held_on": DAY, "year": day.year, "kind": Appraisal.Kind.MEMBERS}
+    return enter(Appraisal(organization=organization, **values | fields), state=state)
+
+
+def decided_appraisal(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> Appraisal:
+    """民主评议党员 of the next free year: 12 graded, 4 of them 优秀."""
+    values = {
+        "held_on": DAY,
+        "year": DAY.year + Appraisal.objects.filter(organization=organization).count(),
+        "kind": Appraisal.Kind.MEMBERS,
+        "stage": Appraisal.Stage.COUNTED,
+        "decider": Appraisal.Decider.COMMITTEE,
+        "decided_on": fields.get("held_on", DAY),
+        "graded_count": 12,
+        "excellent_count": 4,
+    }
+    return enter(Appraisal(organization=organization, **values | fields), state=state)
 
 
 def budget_line(organization: Organization, *, state: str = CONFIRMED, **fields: Any) -> BudgetLine:

@@ -89,6 +89,16 @@ OTHER_ROUTES: dict[str, str] = {
     "members:point-object": "the member himself and those who enter for his branch",
     "members:point-answer": "secretary and committee of the branch, and who reviews it",
     "members:point-scheme-list": "business posts",
+    "meetings:appraisal-mine": "whoever is a member with an account",
+    "meetings:appraisal-people": "secretary and committee of the organisation",
+    "meetings:appraisal-step": "secretary and committee of the organisation",
+    "meetings:appraisal-paper": "secretary and committee of the organisation",
+    "meetings:appraisal-decide": "secretary and committee of the organisation",
+    "meetings:appraisal-results": "readers of the organisation",
+    "meetings:appraisal-opinions": "members on the roll",
+    "meetings:appraisal-vote": "members on the roll",
+    "meetings:appraisal-self": "the member himself and readers of the organisation",
+    "meetings:appraisal-notice": "the member himself and readers of the organisation",
     "meetings:point-register": "those who enter for the branch",
     "members:organization-list": "whoever is signed in, with the organisations he sees",
     "members:organization-detail": "readers of its records",
@@ -431,6 +441,29 @@ def test_points(cast: Cast, browsers: dict[str, Client]) -> None:
         check(browsers, address, by_role(405, 405))
         check(browsers, address, by_role(403, 404, first=302), "post")
     check(browsers, reverse("meetings:point-register"), by_role(405, 405))
+
+
+def test_appraisals(cast: Cast, browsers: dict[str, Client]) -> None:
+    decided = factories.appraisal(cast.first_branch)
+    person = factories.member(cast.first_branch)
+    subject = decided.subjects.create(member=person, grade="qualified")
+    check(browsers, reverse("meetings:appraisal-mine"), by_role(403, 403))
+    check(browsers, reverse("meetings:appraisal-results", args=[decided.pk]), by_role(200, 404))
+    for name in ("appraisal-self", "appraisal-notice"):
+        check(browsers, reverse(f"meetings:{name}", args=[subject.pk]), by_role(200, 404))
+    for name in ("appraisal-opinions", "appraisal-vote"):
+        check(browsers, reverse(f"meetings:{name}", args=[decided.pk]), by_role(404, 404))
+    running = factories.appraisal(cast.first_branch, state=Record.State.DRAFT, year=2024, way="paper")
+    running.set_people([person], [person], by=cast.first)
+    check(browsers, reverse("meetings:appraisal-people", args=[running.pk]), by_role(403, 404, first=200))
+    running.open_vote(by=cast.first)
+    check(browsers, reverse("meetings:appraisal-paper", args=[running.pk]), by_role(403, 404, first=200))
+    step = reverse("meetings:appraisal-step", args=[running.pk])
+    check(browsers, step, by_role(302, 404))
+    check(browsers, step, by_role(403, 404, first=302), "post")
+    running.stage = running.Stage.COUNTED
+    running.save()
+    check(browsers, reverse("meetings:appraisal-decide", args=[running.pk]), by_role(403, 404, first=200))
 
 
 def test_usage(cast: Cast, browsers: dict[str, Client]) -> None:

@@ -1,5 +1,12 @@
 """The models of this app, one noun a module."""
 
+from meetings.models.appraisals import (
+    Appraisal,
+    AppraisalOpinion,
+    AppraisalRoll,
+    AppraisalSubject,
+    AppraisalTally,
+)
 from meetings.models.meetings import (
     AgendaItem,
     Attendance,
@@ -16,6 +23,11 @@ from meetings.models.talks import Talk, TalkKind, TalkParticipant, TalkReason, T
 
 __all__ = [
     "AgendaItem",
+    "Appraisal",
+    "AppraisalOpinion",
+    "AppraisalRoll",
+    "AppraisalSubject",
+    "AppraisalTally",
     "Attendance",
     "HouseRules",
     "Meeting",

@@ -15,6 +15,7 @@ from branches.accounts import User
 from branches.organizations import Organization
 from branches.pages import RecordPage
 from branches.records import Record
+from meetings.models import Appraisal
 from members.models import DuesCollection
 from responsibilities.models import MonthlySummary, SelfCheck
 from tests import factories
@@ -65,6 +66,11 @@ def _free_month(organization: Organization) -> str:
 
 def _free_quarter(organization: Organization) -> int:
     return SelfCheck.objects.filter(organization=organization, year=2026).count() + 1
+
+
+def _free_appraisal(organization: Organization) -> int:
+    """A year in which the organisation has appraised nobody yet."""
+    return 2026 - Appraisal.objects.filter(organization=organization, year__gt=2000).count()
 
 
 def _summaries(organization: Organization) -> int:
@@ -177,6 +183,11 @@ RECORD_TYPES = [
         lambda _: {"kinds": ["theme_day"], "day_of_month": 15, "topic_pattern": "{月}月主题党日"},
         "topic_pattern",
         "topic_pattern",
+    ),
+    RecordType(
+        meetings.pages.APPRAISAL,
+        factories.appraisal,
+        lambda organization: {"kind": "members", "year": _free_appraisal(organization), "way": "online"},
     ),
     RecordType(
         meetings.pages.TALK,

@@ -337,6 +337,16 @@ CASES: dict[str, Case] = {
     "dues_paid": Case(
         partial(factories.dues_collection, persons_paid=11), value=11, wrong_places=("general_branch",)
     ),
+    "members_graded": Case(
+        factories.decided_appraisal,
+        value=12,
+        others=(partial(factories.decided_appraisal, kind="secretaries"),),
+    ),
+    "members_excellent": Case(
+        factories.decided_appraisal,
+        value=4,
+        others=(partial(factories.decided_appraisal, kind="secretaries"),),
+    ),
     "budget_lines": Case(factories.budget_line, other_year={"year": 2026}),
     "C01": Case(
         promise(Commitment.Subject.DEPLOYMENT, times=2),

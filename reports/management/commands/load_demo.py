@@ -11,7 +11,7 @@ from django.utils import timezone
 from branches.accounts import User
 from branches.organizations import Organization
 from branches.records import record_types
-from reports.demo import development, points, rectification, responsibility, rhythm, standards
+from reports.demo import appraisals, development, points, rectification, responsibility, rhythm, standards
 from reports.demo.accounts import DemoAccount, create_accounts
 from reports.demo.dues import collect_dues
 from reports.demo.years import demonstration
@@ -67,6 +67,7 @@ class Command(BaseCommand):
         rhythm.put_right(today)
         rhythm.summarise(today, by=importer)
         points.fill(today)
+        appraisals.fill(today)
         return accounts
 
 
