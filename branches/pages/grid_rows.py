@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.datastructures import MultiValueDict
 
 from branches.accounts import User
+from branches.months import MonthClosed, closed_among
 from branches.pages.declaration import Grid, RecordPage
 from branches.pages.entry import keep
 from branches.pages.forms import RecordForm
@@ -238,6 +239,7 @@ class GridSheet:
         if shared:
             for row in self.filled:
                 self._check_row(row)
+            self._check_months()
         return shared and bool(self.filled) and not self.faulty
 
     def _check_row(self, row: GridRow) -> None:
@@ -258,6 +260,17 @@ class GridSheet:
         for name, errors in row.form.errors.as_data().items():
             if name not in unread:
                 row.fault(name, [words for error in errors for words in _words(error, row.form, name)])
+
+    def _check_months(self) -> None:
+        """A closed month is told before anything is saved; one query for all rows."""
+        months_of = {row.number: row.form.instance.month_keys() for row in self.good if row.form is not None}
+        closed = closed_among(key for keys in months_of.values() for key in keys)
+        for row in self.good:
+            locked = [
+                closed[key] for key in months_of[row.number] & closed.keys() if not closed[key].reopened
+            ]
+            if locked:
+                row.fault("held_on", MonthClosed(locked).messages)
 
     def _form_of(self, row: GridRow, said: dict[str, Read]) -> RecordForm:
         data: MultiValueDict[str, str] = MultiValueDict()

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
+from branches import closing
 from branches.audit import AuditLine, Verb
 from branches.pages.grid_rows import MOST
 from branches.records import Record
@@ -126,6 +127,13 @@ def test_a_fault_stands_in_its_cell_and_nothing_is_stored(
     assert found[2, place] in response.content.decode()
     assert text(response, 1, "participants") == "郭心远"
     assert not Talk.objects.exists()
+
+
+def test_a_closed_month_is_told_before_saving(people: None, first: Client, cast: Cast) -> None:
+    closing.close([cast.first_branch], date(2026, 2, 1), by=cast.general, despite_drafts=True)
+    rows = (("3月5日", "贺云峤", "林慕晴"), ("2月5日", "贺云峤", "郭心远"))
+    found = faults(first.post(TALK.grid_url, talks(cast, *rows)))
+    assert list(found) == [(2, "held_on")] and "已关账" in found[2, "held_on"]
 
 
 def test_the_good_rows_are_saved_while_the_others_are_mended(people: None, first: Client, cast: Cast) -> None:

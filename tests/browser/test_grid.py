@@ -67,6 +67,7 @@ def test_twenty_rows_are_pasted_mended_and_saved(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     press(page, "保存 20 条草稿")
     page.get_by_text("已保存20条").wait_for()
+    page.wait_for_load_state("networkidle")
     talks = Talk.objects.filter(organization=branch, source_cell="", created_by__username="first")
     assert talks.count() == 20
     mended = talks.get(held_on=date(2025, 3, 3))
