@@ -208,6 +208,7 @@ STUDY_PRODUCT = RecordPage(
 APPRAISAL = RecordPage(
     model=Appraisal,
     name="评议",
+    whole_at_once=False,
     form=AppraisalForm,
     search=("organization__name",),
     choices=("kind", "year", "stage"),

@@ -100,6 +100,9 @@ class RecordPage:
     """Joins and prefetches the columns need, so that a list costs the same for 1 row and 30."""
     children: tuple[Children, ...] = ()
     plural_note: str = ""
+    whole_at_once: bool = True
+    """Whether the form holds all that confirming asks for; where more is added on the record's own page, a new one is
+    saved first."""
     withheld: str = ""
     """What stands where a confidential fact is not shown: who may read it."""
     sheet: str = ""

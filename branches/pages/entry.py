@@ -240,7 +240,7 @@ def _form(
         "formsets": formsets,
         "conflict": conflict,
         "copy_url": f"{page.new_url}?copy=last" if is_new and last_of(page, request.user) else "",
-        "can_confirm": request.user.confirms_records()
+        "can_confirm": page.whole_at_once and request.user.confirms_records()
         if is_new
         else request.user.may_confirm_for(record.organization),
     }

@@ -1,5 +1,6 @@
 """The form all record types share."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
@@ -146,6 +147,8 @@ def _words(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(value, (list, tuple, models.QuerySet)):
         return "、".join(str(each) for each in value)
     return str(value)

@@ -40,6 +40,7 @@ def _actions(contract: Any, user: User) -> list[Action]:
 CONTRACT = RecordPage(
     model=Contract,
     name="目标责任书",
+    whole_at_once=False,
     form=ContractForm,
     search=("signer__name", "organization__name", "remark"),
     choices=("year",),

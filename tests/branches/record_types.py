@@ -36,6 +36,13 @@ class RecordType:
     shown: str = ""
     """That text in the form's field is a column of the list, under this field; empty if it is not."""
 
+    make_ready: Callable[..., Any] | None = None
+    """Makes a draft that can be confirmed, where what `make` makes is not whole yet."""
+
+    def ready(self, organization: Organization) -> Any:
+        """A draft that can be confirmed."""
+        return (self.make_ready or self.make)(organization, state=Record.State.DRAFT)
+
     @property
     def stem(self) -> str:
         return self.page.stem
@@ -188,6 +195,7 @@ RECORD_TYPES = [
         meetings.pages.APPRAISAL,
         factories.appraisal,
         lambda organization: {"kind": "members", "year": _free_appraisal(organization), "way": "online"},
+        make_ready=factories.decided_appraisal,
     ),
     RecordType(
         meetings.pages.TALK,

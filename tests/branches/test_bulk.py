@@ -33,8 +33,8 @@ def post(client: Client, verb: str, *records: Record, query: str = "", **data: A
 
 @every_type
 def test_ticked_rows_are_confirmed(kind: RecordType, first: Client, cast: Cast) -> None:
-    drafts = [kind.make(cast.first_branch, state=State.DRAFT) for _ in range(3)]
-    untouched = kind.make(cast.first_branch, state=State.DRAFT)
+    drafts = [kind.ready(cast.first_branch) for _ in range(3)]
+    untouched = kind.ready(cast.first_branch)
     data = {"verb": "confirm", "pick": [record.pk for record in drafts]}
     plan = first.post(kind.page.url("bulk"), data)
     assert {record.pk for record in plan.context["able"]} == {record.pk for record in drafts}

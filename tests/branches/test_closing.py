@@ -112,7 +112,7 @@ def test_nothing_changes_a_confirmed_record(kind: RecordType, cast: Cast, client
 
 @every_type
 def test_nothing_changes_a_draft(kind: RecordType, cast: Cast, client: Client) -> None:
-    record = kind.make(cast.first_branch, state=State.DRAFT)
+    record = kind.ready(cast.first_branch)
     data = kind.data(cast.first_branch, version=record.version, reason="核对", then="confirm")
     close_months_of(record, cast)
     before = everything()

@@ -225,7 +225,13 @@ def test_create_as_draft(kind: RecordType, first: Client, cast: Cast) -> None:
 @every_type
 def test_create_and_confirm(kind: RecordType, first: Client, cast: Cast) -> None:
     data = kind.data(cast.first_branch, then="confirm", submission_key="once")
+    offered = b'value="confirm"' in first.get(kind.page.new_url).content
+    assert offered is kind.page.whole_at_once
     response = first.post(kind.page.new_url, data, follow=True)
+    if not kind.page.whole_at_once:
+        assert response.context["form"].non_field_errors()
+        assert not kind.page.model._default_manager.filter(submission_key="once").exists()
+        return
     record = only(kind, submission_key="once")
     assert record.state == State.CONFIRMED
     assert record.confirmed_by == cast.first
@@ -361,7 +367,7 @@ def test_a_confirmed_record_is_not_edited(kind: RecordType, first: Client, cast:
 
 @every_type
 def test_the_verbs_in_their_order(kind: RecordType, client: Client, cast: Cast) -> None:
-    record = kind.make(cast.first_branch, state=State.DRAFT)
+    record = kind.ready(cast.first_branch)
 
     def press(user: Any, slug: str, **data: str) -> str:
         response = sign_in(client, user).post(kind.page.url(slug, record.pk), data)
