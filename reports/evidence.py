@@ -7,7 +7,7 @@ from typing import Any
 
 from branches.accounts import BUSINESS_ROLES, User
 from branches.records import Record, RecordQuerySet
-from meetings.models import Meeting, MeetingType, StudyProduct, Talk
+from meetings.models import Appraisal, Meeting, MeetingType, StudyProduct, Talk
 from members.models import (
     BudgetLine,
     DevelopmentCase,
@@ -136,6 +136,9 @@ WORDINGS: dict[type[Record], Wording] = {
         lambda event: event.content,
         lambda event: f"{event.team}，{len(event.participations.all())}人次，{event.hours}小时",
         lambda records: records.select_related("team").prefetch_related("participations"),
+    ),
+    Appraisal: Wording(
+        str, lambda appraisal: f"评定等次{appraisal.graded_count}人，其中优秀{appraisal.excellent_count}人"
     ),
     DuesCollection: Wording(
         str, lambda dues: f"应交{dues.persons_due}人，实交{dues.persons_paid}人，{dues.amount}元"

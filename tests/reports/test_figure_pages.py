@@ -363,5 +363,6 @@ def test_an_average_of_nothing_is_not_nought(code: str, cast: Cast) -> None:
     closed = factories.closed_problem(cast.second_branch, held_on=factories.DAY)
     factories.follow_up(cast.second_branch, closed, done_on=None, result="")
     factories.self_check(cast.first_branch, tasks=3, assessed=0)
+    factories.mass_issue(cast.first_branch, revisited_on=factories.DAY, satisfaction="dissatisfied")
     page = general.get(reverse("reports:figure-detail", args=[code]), {"year": 2025})
     assert page.context["value_text"] == f"0{BY_CODE[code].unit}"
