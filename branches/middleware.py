@@ -1,14 +1,43 @@
-"""What a signed-in user must do before anything else, and what he is told when a month is closed."""
+"""What a signed-in user must do before anything else, what he is told when a month is closed, and that nothing typed
+is lost where a page cannot take it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
+from branches import drafts
 from branches.months import MonthClosed
 
 OPEN = ("branches:password-change", "branches:login", "branches:logout", "branches:favicon")
+
+
+class LogInMiddleware(LoginRequiredMiddleware):
+    """Every page asks for a log-in. A form sent after the log-in ran out is kept, and opened again after the next."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        draft = drafts.left_by(request)
+        if draft is None:
+            return super().handle_no_permission(request, view_func)
+        messages.info(request, "登录已经过期，您填写的内容已经暂存，登录后可以接着写。")
+        return redirect_to_login(draft.url)
+
+
+class RefusedFormMiddleware:
+    """A form that a page would not take is kept for its writer: a right that ended, a closed month, a fault of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 400 and request.method == "POST":
+            drafts.left_by(request)
+        return response
 
 
 class NewPasswordMiddleware:

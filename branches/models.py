@@ -3,6 +3,7 @@
 from branches.accounts import Post, Role, User
 from branches.attachments import Attachment
 from branches.audit import AuditLine, AuditSeal
+from branches.drafts import Draft
 from branches.jobs import Job
 from branches.listviews import ListSetting, SavedView
 from branches.months import MonthClose, Reopening
@@ -17,6 +18,7 @@ __all__ = [
     "AuditSeal",
     "Cell",
     "DayChange",
+    "Draft",
     "Job",
     "ListSetting",
     "MonthClose",

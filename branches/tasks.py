@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from branches import audit, jobs
+from branches import audit, drafts, jobs
 
 
 @shared_task
@@ -19,3 +19,8 @@ def reap_jobs() -> None:
 @shared_task
 def seal_audit() -> None:
     audit.seal()
+
+
+@shared_task
+def purge_drafts() -> None:
+    drafts.purge()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from branches import month_views, views
+from branches import draft_views, month_views, views
 
 app_name = "branches"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("workdays/", views.workdays, name="workdays"),
     path("workdays/<int:pk>/remove/", views.workday_remove, name="workday-remove"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("drafts/", draft_views.draft_keep, name="draft-keep"),
+    path("drafts/<int:pk>/drop/", draft_views.draft_drop, name="draft-drop"),
     path("months/", month_views.month_list, name="month-list"),
     path("months/<int:year>/<int:month>/close/", month_views.month_close, name="month-close"),
     path("months/<int:pk>/", month_views.month_detail, name="month-detail"),

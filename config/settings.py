@@ -102,9 +102,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "branches.middleware.RefusedFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "branches.middleware.LogInMiddleware",
     "config.sessions.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "branches.middleware.NewPasswordMiddleware",
@@ -183,6 +184,7 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "branches.tasks.seal_audit", "schedule": crontab(), "options": {"expires": 55}},
+    "purge-drafts": {"task": "branches.tasks.purge_drafts", "schedule": crontab(hour="3", minute="10")},
     "reap-jobs": {"task": "branches.tasks.reap_jobs", "schedule": crontab(), "options": {"expires": 55}},
     "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": crontab(hour="8", minute="30")},
     "settle-nudges": {

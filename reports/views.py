@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from branches import audit
 from branches.accounts import Request, User
+from branches.drafts import Draft
 from branches.organizations import Organization, next_path
 from branches.periods import Period, Scope, format_day
 from branches.records import Record, record_types
@@ -68,6 +69,7 @@ def workbench(request: Request) -> HttpResponse:
     desk = workbench_of(request.user, organization, today)
     context = {
         **vars(desk),
+        "unfinished": list(Draft.objects.of(request.user)),
         "organization": organization,
         "today": today,
         "year": today.year,

@@ -63,6 +63,8 @@ OTHER_ROUTES: dict[str, str] = {
     "branches:attachment": "readers of its record",
     "branches:workdays": "whoever is signed in; the system's administrator adds",
     "branches:workday-remove": "the system's administrator",
+    "branches:draft-keep": "whoever has the form's ticket",
+    "branches:draft-drop": "its writer",
     "members:development-step": "those who enter for the branch; above it for the steps that are theirs",
     "members:development-step-reopen": "the branch's committee and those above who review",
     "members:development-move": "those above who review",

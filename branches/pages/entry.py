@@ -15,9 +15,11 @@ from django.urls import NoReverseMatch, reverse
 from branches import audit
 from branches.accounts import Request, User
 from branches.attachments import attach, attachments_of
+from branches.drafts import left_by
 from branches.pages.declaration import Cell, RecordPage, Section
 from branches.pages.forms import RecordForm
 from branches.pages.history import changes_of, changes_of_rows, history_of
+from branches.pages.writing import Sheet, is_of_another
 from branches.records import Record, StaleVersion
 
 
@@ -207,44 +209,51 @@ def record_edit(request: Request, page: RecordPage, pk: int) -> HttpResponse:
 def _form(
     request: Request, page: RecordPage, record: Any, initial: dict[str, Any] | None = None
 ) -> HttpResponse:
-    is_new = record.pk is None
-    data = request.POST if request.method == "POST" else None
-    form = page.form(data, instance=record, user=request.user, initial=initial)
-    formsets = [
-        (
-            each.title,
-            each.formset(data, instance=record, prefix=each.prefix, form_kwargs={"user": request.user}),
-        )
-        for each in page.children
-    ]
-    conflict = None
-    if request.method == "POST" and form.is_valid() and all(each.is_valid() for _, each in formsets):
+    if request.method == "POST" and is_of_another(request):
+        return _refuse_to_another(request)
+    sheet = Sheet(request, page, record, initial)
+    if sheet.is_valid():
         try:
-            keep(form, formsets, by=request.user, confirm=request.POST.get("then") == "confirm")
+            keep(
+                sheet.form,
+                sheet.formsets,
+                by=request.user,
+                confirm=request.POST.get("then") == "confirm",
+            )
         except StaleVersion:
-            conflict = _conflict(page, form)
+            sheet.find_conflict()
         except ValidationError as error:
-            form.add_error(None, error)
+            sheet.form.add_error(None, error)
         else:
-            return _after_saving(request, page, form.instance)
-    if is_new:
-        form.instance.pk = None
-    elif conflict:
-        typed: Any = form.data.copy()  # type: ignore[attr-defined]
-        typed["version"] = page.model._default_manager.values_list("version", flat=True).get(pk=record.pk)
-        form.data = typed
+            sheet.drop_draft()
+            return _after_saving(request, page, sheet.form.instance)
+    left_by(request)
+    if sheet.is_new:
+        sheet.form.instance.pk = None
     context = {
         "page": page,
-        "form": form,
-        "record": None if is_new else record,
-        "formsets": formsets,
-        "conflict": conflict,
-        "copy_url": f"{page.new_url}?copy=last" if is_new and last_of(page, request.user) else "",
+        "form": sheet.form,
+        "record": None if sheet.is_new else record,
+        "formsets": sheet.formsets,
+        "conflict": sheet.conflict,
+        "ticket": sheet.ticket.sign(),
+        "draft": sheet.draft,
+        "begun": sheet.others_begun(),
+        "copy_url": f"{page.new_url}?copy=last" if sheet.is_new and last_of(page, request.user) else "",
         "can_confirm": page.whole_at_once and request.user.confirms_records()
-        if is_new
+        if sheet.is_new
         else request.user.may_confirm_for(record.organization),
     }
     return render(request, "branches/record_form.html", context)
+
+
+def _refuse_to_another(request: Request) -> HttpResponse:
+    """On a shared computer a form may outlive the log-in of its writer: nothing is entered in another's name."""
+    left_by(request)
+    messages.error(
+        request, "这张表单是别人登录时打开的，没有以您的名义保存；内容已暂存，他登录后在工作台接着写。"
+    )
+    return redirect("/")
 
 
 @transaction.atomic
@@ -276,14 +285,6 @@ def _told(form: RecordForm, formsets: Sequence[tuple[str, Any]]) -> str:
     before = form.as_stored(type(record)._default_manager.get(pk=record.pk))
     rows = [line for _, formset in formsets for line in changes_of_rows(formset)]
     return "\n".join([*changes_of(form, before), *rows])
-
-
-def _conflict(page: RecordPage, form: RecordForm) -> list[tuple[str, str, str]]:
-    stored = form.as_stored(page.model._default_manager.get(pk=form.instance.pk))
-    mine = form.as_entered()
-    return [
-        (form.label_of(name), mine[name], stored[name]) for name in stored if mine[name] != stored[name]
-    ] or [("内容", "与现在保存的相同", "版本已更新")]
 
 
 def _after_saving(request: Request, page: RecordPage, record: Record) -> HttpResponse:

@@ -116,6 +116,8 @@ class RecordForm(forms.ModelForm):
 
     def _entered(self, name: str) -> str:
         value, field = self.cleaned_data.get(name), self.fields[name]
+        if name in self.errors:
+            return str(self[name].data or "")
         if isinstance(field, forms.ModelMultipleChoiceField):
             return _words(sorted(value or [], key=lambda each: each.pk))
         if isinstance(field, forms.TypedChoiceField):

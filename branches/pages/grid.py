@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from branches.accounts import Request
+from branches.drafts import Draft, Ticket, asked_for, left_by
 from branches.pages.declaration import RecordPage
 from branches.pages.grid_rows import BLANK, MOST, GridSheet
 
@@ -20,7 +21,9 @@ def record_grid(request: Request, page: RecordPage) -> HttpResponse:
     if not request.user.enters_records():
         raise PermissionDenied("您的岗位不录入记录，请由支部的书记、委员或干事录入。")
     if request.method != "POST":
-        return _show(request, page, GridSheet(page, request.user, initial=_given(request, page)))
+        draft = asked_for(request)
+        typed = draft.data if draft else None
+        return _show(request, page, GridSheet(page, request.user, typed, _given(request, page)))
     try:
         return _posted(request, page)
     except IntegrityError:  # the same table came twice at once: what the other one saved is known now
@@ -53,18 +56,28 @@ def _posted(request: Request, page: RecordPage) -> HttpResponse:
         sheet.keep(rows, confirm=then == "confirm")
     saved = sheet.already_saved
     if saved and not sheet.filled:
+        Draft.objects.of(request.user).on(_ticket(request, page, sheet).sheet).delete()
         repeated = "这张表已经保存过，没有重复记录。" if saved == before else ""
         state = "已确认，计入统计。" if then == "confirm" else "确认后计入统计。"
         messages.success(request, repeated or f"已保存{saved}条，{state}")
         return redirect(page.list_url)
     if saved:
         sheet.notes.append(f"已保存{saved}条；余下的请改正后再保存。")
+    left_by(request)
     return _show(request, page, sheet, checked=faultless and not sheet.faulty)
+
+
+def _ticket(request: Request, page: RecordPage, sheet: GridSheet) -> Ticket:
+    name = f"{page.model.record_type()}@{sheet.key}"
+    return Ticket(request.user.pk, name, request.path, f"批量录入{page.name}")
 
 
 def _show(request: Request, page: RecordPage, sheet: GridSheet, *, checked: bool = False) -> HttpResponse:
     sheet.tidy()
+    begun = Draft.objects.of(request.user).on(f"{page.model.record_type()}@")
     context = {
+        "ticket": _ticket(request, page, sheet).sign(),
+        "begun": [] if sheet.data is not None else list(begun),
         "page": page,
         "sheet": sheet,
         "checked": checked,

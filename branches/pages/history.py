@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -92,7 +93,7 @@ def changes_of(form: RecordForm, before: dict[str, str]) -> list[str]:
         if is_sealed(form, name):
             told.append(f"{form.label_of(name)}：已修改")
             continue
-        old, new = before.get(name, ""), entered.get(name, _in_words(form, name, form.cleaned_data.get(name)))
+        old, new = before.get(name, ""), entered.get(name, in_words(form, name, form.cleaned_data.get(name)))
         if old != new:
             told.append(f"{form.label_of(name)}：{_cut(old)} → {_cut(new)}")
     return told
@@ -112,8 +113,8 @@ def changes_of_rows(formset: Any) -> list[str]:
         for name in form.changed_data:
             label = f"{row}的{form.fields[name].label}"
             old, new = (
-                _in_words(form, name, form.initial.get(name)),
-                _in_words(form, name, form.cleaned_data[name]),
+                in_words(form, name, form.initial.get(name)),
+                in_words(form, name, form.cleaned_data[name]),
             )
             told.append(
                 f"{label}：已修改" if is_sealed(form, name) else f"{label}：{_cut(old)} → {_cut(new)}"
@@ -137,13 +138,15 @@ def _cut(text: str) -> str:
     return (f"{flat[:LONGEST]}…（共{len(flat)}字）" if len(flat) > LONGEST else flat) or NOTHING
 
 
-def _in_words(form: Any, name: str, value: Any) -> str:
+def in_words(form: Any, name: str, value: Any) -> str:
     """A value of a form's field, given as it is stored or as it was typed, as the reader sees it."""
     field = form.fields[name]
     if value in (None, ""):
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(field, forms.ModelChoiceField) and not isinstance(
         value, (models.Model, models.QuerySet, list)
     ):

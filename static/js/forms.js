@@ -1,4 +1,5 @@
-/* Entry forms: more rows, live counts, a draft kept in this browser, no double sending, no lost work.
+/* Entry forms: more rows, live counts, drafts left on the server while one writes (and in this browser as long as the
+   server has not got them), no double sending, no lost work.
    Every form posts without it: the server sends spare rows and does the counting. */
 (function () {
   "use strict";
@@ -276,6 +277,8 @@
   var dirty = false;
   var sending = false;
   var timer = 0;
+  var edits = 0;
+  var delivered = 0;
 
   // The version goes along: a draft begun on an older version meets the server's check for stale saves.
   function fields() {
@@ -304,16 +307,57 @@
     return time.getMonth() + 1 + " 月 " + time.getDate() + " 日 " + two(time.getHours()) + ":" + two(time.getMinutes());
   }
 
+  // In this browser at once, on the server as soon as the hand rests: who has it last is told.
   function keep() {
     var now = new Date();
     var done = store(function (local) {
       local.setItem(key, JSON.stringify({ at: now.getTime(), fields: written() }));
       return true;
     });
-    if (status && done) {
+    if (form.dataset.draftUrl) {
+      deliver(done ? clock(now) + " 已暂存在本机，尚未保存" : "");
+    } else if (status && done) {
       status.textContent = clock(now) + " 已暂存在本机，尚未保存";
     }
   }
+
+  function typed() {
+    var pairs = new URLSearchParams();
+    new FormData(form).forEach(function (value, name) {
+      if (typeof value === "string") {
+        pairs.append(name, value);
+      }
+    });
+    return pairs;
+  }
+
+  function deliver(otherwise) {
+    var round = edits;
+    fetch(form.dataset.draftUrl, { method: "POST", body: typed(), credentials: "same-origin" }).then(function (answer) {
+      return answer.ok ? answer.json() : Promise.reject(answer.status);
+    }).then(function (answer) {
+      if (sending || round !== edits) {
+        return;
+      }
+      delivered = edits;
+      dirty = false;
+      store(function (local) { local.removeItem(key); });
+      if (status) {
+        status.textContent = answer.kept + " 已暂存，尚未保存";
+      }
+    }).catch(function () {
+      if (status && otherwise) {
+        status.textContent = otherwise;
+      }
+    });
+  }
+
+  // Closed, or put away on a phone: what is not delivered yet goes along.
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden" && form.dataset.draftUrl && !sending && delivered !== edits) {
+      navigator.sendBeacon(form.dataset.draftUrl, typed());
+    }
+  });
 
   function restore(draft) {
     form.dispatchEvent(new CustomEvent("draft", { detail: draft.fields }));
@@ -376,6 +420,7 @@
 
   function changed() {
     dirty = true;
+    edits += 1;
     dim();
     count();
     clearTimeout(timer);

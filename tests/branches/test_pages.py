@@ -345,7 +345,9 @@ def test_a_stale_form_shows_both_versions_and_writes_nothing(
     assert response.status_code == 200
     assert only(kind, pk=record.pk).held_on == date(2026, 3, 12)
     assert AuditLine.objects.count() == before
-    assert response.context["conflict"] == [(kind.page.day_label, "2026-03-13", "2026-03-12")]
+    assert [(each.label, each.mine, each.theirs) for each in response.context["conflict"]] == [
+        (kind.page.day_label, "2026-03-13", "2026-03-12")
+    ]
     page = response.content.decode()
     assert "这条记录被别人改过" in page and "2026-03-12" in page and "2026-03-13" in page
     again = late | {"version": response.context["form"]["version"].value()}

@@ -164,7 +164,8 @@ def test_a_stale_meeting_compares_its_types_in_words(first: Client, cast: Cast) 
         "attendances-TOTAL_FORMS": 0,
     }
     response = first.post(MEETING.page.url("edit", meeting.pk), data)
-    assert response.context["conflict"] == [("会议类型", "党课", "主题党日、党课")]
+    conflict = next(each for each in response.context["conflict"] if each.name == "kinds")
+    assert (conflict.label, conflict.mine, conflict.theirs) == ("会议类型", "党课", "主题党日、党课")
     assert {each.kind for each in stored().types.all()} == {"theme_day", "lecture"}
 
 

@@ -88,7 +88,7 @@ def test_a_conflict_does_not_show_them(first: Client, cast: Cast) -> None:
     member.store(by=cast.clerk)
     data |= {"phone": "13900005678", "name": "苏晚照", "version": 1}
     response = first.post(MEMBER.page.url("edit", member.pk), data)
-    assert [label for label, _, _ in response.context["conflict"]] == ["姓名"]
+    assert [each.label for each in response.context["conflict"]] == ["姓名"]
     assert PHONE not in response.content.decode()
 
 
