@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -11,6 +11,14 @@ from django.views.decorators.http import require_POST
 from branches import drafts
 from branches.accounts import Request
 from branches.drafts import Draft
+
+
+def draft_list(request: Request) -> HttpResponse:
+    """What the user has begun and not saved: a page, and a part of the workbench."""
+    part = (
+        "branches/parts/drafts_desk.html" if request.headers.get("HX-Request") else "branches/draft_list.html"
+    )
+    return render(request, part, {"drafts": Draft.objects.of(request.user).defer("content")})
 
 
 @login_not_required  # the ticket tells whose form it is: what is typed is kept after the log-in has run out as well

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from branches import audit
 from branches.accounts import Request, User
-from branches.drafts import Draft
 from branches.organizations import Organization, next_path
 from branches.periods import Period, Scope, format_day
 from branches.records import Record, record_types
@@ -69,7 +68,6 @@ def workbench(request: Request) -> HttpResponse:
     desk = workbench_of(request.user, organization, today)
     context = {
         **vars(desk),
-        "unfinished": list(Draft.objects.of(request.user)),
         "organization": organization,
         "today": today,
         "year": today.year,

@@ -63,6 +63,7 @@ OTHER_ROUTES: dict[str, str] = {
     "branches:attachment": "readers of its record",
     "branches:workdays": "whoever is signed in; the system's administrator adds",
     "branches:workday-remove": "the system's administrator",
+    "branches:draft-list": "whoever is signed in",
     "branches:draft-keep": "whoever has the form's ticket",
     "branches:draft-drop": "its writer",
     "members:development-step": "those who enter for the branch; above it for the steps that are theirs",
@@ -335,6 +336,13 @@ def test_attachment(cast: Cast, browsers: dict[str, Client]) -> None:
         response = browsers[role].get(address)
         assert response.status_code == 200, role
         release(response)
+
+
+def test_drafts(browsers: dict[str, Client]) -> None:
+    check(browsers, reverse("branches:draft-list"), by_role(200, 200))
+    check(browsers, reverse("branches:draft-drop", args=[0]), by_role(404, 404), "post")
+    for client in browsers.values():  # the form's ticket opens it, and nothing else
+        assert client.post(reverse("branches:draft-keep")).status_code == 409
 
 
 def test_workdays(cast: Cast, browsers: dict[str, Client]) -> None:

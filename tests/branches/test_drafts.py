@@ -14,7 +14,7 @@ from meetings.models import Meeting
 from tests.branches.record_types import BY_STEM, RecordType, sign_in
 from tests.cast import Cast
 
-KEEP = "/drafts/"
+KEEP, DESK = "/drafts/keep/", "/drafts/"
 MEETING: RecordType = BY_STEM["meeting"]
 TALK: RecordType = BY_STEM["talk"]
 ROWS = {
@@ -71,7 +71,7 @@ def test_what_is_typed_is_kept_encrypted_and_given_back(first: Client, cast: Cas
     assert not page.context["form"].errors and "还没有保存" in page.content.decode()
     assert not Meeting.objects.filter(topic="写到一半").exists()
     assert draft.url in first.get(MEETING.page.new_url).content.decode()
-    assert draft.url in first.get("/").content.decode()
+    assert draft.url in first.get(DESK).content.decode()
 
 
 def test_the_same_form_keeps_one_draft_and_saving_ends_it(first: Client, cast: Cast) -> None:
@@ -101,7 +101,7 @@ def test_only_its_writer_opens_and_throws_it_away(first: Client, cast: Cast) -> 
     assert other.get(draft.url).status_code == 404
     assert other.post(f"/drafts/{draft.pk}/drop/").status_code == 404
     assert draft.url not in other.get(MEETING.page.new_url).content.decode()
-    assert draft.url not in other.get("/").content.decode()
+    assert draft.url not in other.get(DESK).content.decode()
     assert first.get(f"/drafts/{draft.pk}/drop/").status_code == 405
     assert first.post(f"/drafts/{draft.pk}/drop/").status_code == 302 and not Draft.objects.exists()
 
@@ -121,7 +121,7 @@ def test_too_much_is_not_kept(first: Client, cast: Cast, monkeypatch: pytest.Mon
 def test_untouched_drafts_go_on_the_day_that_was_told(first: Client, cast: Cast) -> None:
     _, draft = begun(first, cast)
     day = timezone.localdate() + timedelta(days=90)
-    assert draft.goes_on == day and f"{day.month} 月 {day.day} 日" in first.get("/").content.decode()
+    assert draft.goes_on == day and f"{day.month} 月 {day.day} 日" in first.get(DESK).content.decode()
     Draft.objects.update(written_at=timezone.now() - timedelta(days=89))
     assert drafts.purge() == 0
     Draft.objects.update(written_at=timezone.now() - timedelta(days=91))
