@@ -94,7 +94,13 @@ class Draft(models.Model):
         verbose_name = "暂存"
         verbose_name_plural = "暂存"
         ordering = ["-written_at"]
-        constraints = [models.UniqueConstraint(fields=["user", "sheet"], name="draft_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "sheet"],
+                name="draft_once",
+                violation_error_message="这张表单已有暂存的内容，请接着写那一份。",
+            )
+        ]
         indexes = [models.Index(fields=["written_at"], name="draft_written")]
 
     def __str__(self) -> str:
