@@ -49,7 +49,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "暂存",
                 "ordering": ["-written_at"],
                 "indexes": [models.Index(fields=["written_at"], name="draft_written")],
-                "constraints": [models.UniqueConstraint(fields=("user", "sheet"), name="draft_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "sheet"),
+                        name="draft_once",
+                        violation_error_message="这张表单已有暂存的内容，请接着写那一份。",
+                    )
+                ],
             },
         ),
     ]
