@@ -39,4 +39,4 @@ def draft_drop(request: Request, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     draft.delete()
     messages.success(request, f"已删除暂存的“{draft}”。")
-    return redirect(draft.address)
+    return redirect("branches:draft-list")

@@ -6,8 +6,8 @@ logged in, gets it back. Files are not kept: they are chosen again.
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
-from typing import Any, Self
+from datetime import date, datetime, timedelta
+from typing import Self
 
 from django.core import signing
 from django.db import models
@@ -26,6 +26,8 @@ LONGEST = 2_000_000
 TICKET = "ticket"
 TICKET_AGE = timedelta(days=7)
 SALT = "branches.drafts"
+NEW, MANY = "+", "@"
+"""What joins the type and the form's own key, where no record has a key yet: one new record, a table for many."""
 NOT_TYPED = ("csrfmiddlewaretoken", "then")
 
 
@@ -35,9 +37,9 @@ class Ticket:
 
     user_id: int
     sheet: str
-    """The record's key; of a new one its type and the form's own key, joined by +; of a table for many, by @."""
+    """The record's key; of a new one, and of a table for many, the type and the form's own key (`NEW`, `MANY`)."""
     address: str
-    """The form's page, without a query that belongs to the moment."""
+    """The path of the form's page."""
     title: str
     """What the form is called: 修改会议记录."""
     opened: dict[str, str] = field(default_factory=dict)
@@ -56,10 +58,12 @@ class Ticket:
 
     def is_done(self) -> bool:
         """Whether the new record of this form has been saved: what comes late is no draft any more."""
-        record_type, _, key = self.sheet.partition("+")
-        models_of = {model.record_type(): model for model in record_types()}
-        model = models_of.get(record_type)
-        return bool(key and model and model._default_manager.filter(submission_key=key).exists())
+        record_type, _, key = self.sheet.partition(NEW)
+        return bool(key) and any(
+            model._default_manager.filter(submission_key=key).exists()
+            for model in record_types()
+            if model.record_type() == record_type
+        )
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -68,12 +72,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(user=user)
 
     def on(self, sheet: str) -> Self:
-        """Those of the very form; "meetings.meeting+" is every new one of the type."""
-        return (
-            self.filter(sheet__startswith=sheet) if sheet.endswith(("+", "@")) else self.filter(sheet=sheet)
-        )
+        """That of the very form."""
+        return self.filter(sheet=sheet)
 
-    def untouched(self, now: Any) -> Self:
+    def begun(self, record_type: str, joint: str) -> Self:
+        """Those of all new records of the type, or of all tables for many of it."""
+        return self.filter(sheet__startswith=f"{record_type}{joint}")
+
+    def untouched(self, now: datetime) -> Self:
         return self.filter(written_at__lt=now - KEPT)
 
 
@@ -135,8 +141,7 @@ class Draft(models.Model):
     @property
     def url(self) -> str:
         """Where the writer goes on."""
-        joint = "&" if "?" in self.address else "?"
-        return f"{self.address}{joint}draft={self.pk}"
+        return f"{self.address}?draft={self.pk}"
 
     @property
     def goes_on(self) -> date:

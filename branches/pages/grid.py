@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from branches.accounts import Request
-from branches.drafts import Draft, Ticket, asked_for, left_by
+from branches.drafts import MANY, Draft, Ticket, asked_for, left_by
 from branches.pages.declaration import RecordPage
 from branches.pages.grid_rows import BLANK, MOST, GridSheet
 
@@ -68,13 +68,13 @@ def _posted(request: Request, page: RecordPage) -> HttpResponse:
 
 
 def _ticket(request: Request, page: RecordPage, sheet: GridSheet) -> Ticket:
-    name = f"{page.model.record_type()}@{sheet.key}"
+    name = f"{page.model.record_type()}{MANY}{sheet.key}"
     return Ticket(request.user.pk, name, request.path, f"批量录入{page.name}")
 
 
 def _show(request: Request, page: RecordPage, sheet: GridSheet, *, checked: bool = False) -> HttpResponse:
     sheet.tidy()
-    begun = Draft.objects.of(request.user).on(f"{page.model.record_type()}@")
+    begun = Draft.objects.of(request.user).begun(page.model.record_type(), MANY).defer("content")
     context = {
         "ticket": _ticket(request, page, sheet).sign(),
         "begun": [] if sheet.data is not None else list(begun),

@@ -74,8 +74,7 @@ class Sheet:
         stored = self._stored()
         for each in (self.form, *(formset for _, formset in self.formsets)):
             each.is_valid()
-        ticket = Ticket.read(self.data.get(drafts.TICKET, "")) if self.data else None
-        opened = ticket.opened if ticket and ticket.sheet == self.record.key else {}
+        opened = self.known.opened if self.known else {}
         self.conflict = differences(self.form, self.formsets, stored, opened) or [
             Difference("version", "内容", "与现在保存的相同", "版本已更新", "mine")
         ]
@@ -86,11 +85,16 @@ class Sheet:
     # --- drafts
 
     @property
+    def known(self) -> Ticket | None:
+        """The ticket with which the form was opened, if it is of this very form and writer."""
+        sent = Ticket.read(self.data.get(drafts.TICKET, "")) if self.data is not None else None
+        return sent if sent and (sent.user_id, sent.sheet) == (self.user.pk, self.name) else None
+
+    @property
     def ticket(self) -> Ticket:
         """By which the browser leaves what is typed; it knows what the writer saw when he began."""
-        known = Ticket.read(self.data.get(drafts.TICKET, "")) if self.data is not None else None
-        if known and not self.conflict and known.user_id == self.user.pk:
-            return known
+        if self.known and not self.conflict:
+            return self.known
         opened = {} if self.is_new else marks(self.form, self.formsets, self._stored())
         verb = "记" if self.is_new else "修改"
         return Ticket(self.user.pk, self.name, self.address, f"{verb}{self.page.name}", opened)
@@ -100,14 +104,15 @@ class Sheet:
         """By which its draft is known."""
         if not self.is_new:
             return self.record.key
-        return f"{self.page.model.record_type()}+{self.form['submission_key'].value()}"
+        return f"{self.page.model.record_type()}{drafts.NEW}{self.form['submission_key'].value()}"
 
     def others_begun(self) -> list[Draft]:
         """What its writer has begun here and not saved; nothing while he goes on with one of them."""
         if self.data is not None:
             return []
-        sheet = f"{self.page.model.record_type()}+" if self.is_new else self.record.key
-        return list(Draft.objects.of(self.user).on(sheet))
+        own = Draft.objects.of(self.user).defer("content")
+        record_type = self.page.model.record_type()
+        return list(own.begun(record_type, drafts.NEW) if self.is_new else own.on(self.record.key))
 
     def drop_draft(self) -> None:
         """It is saved: what was left of it on the way goes."""

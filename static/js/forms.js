@@ -307,17 +307,28 @@
     return time.getMonth() + 1 + " 月 " + time.getDate() + " 日 " + two(time.getHours()) + ":" + two(time.getMinutes());
   }
 
-  // In this browser at once, on the server as soon as the hand rests: who has it last is told.
-  function keep() {
+  function tell(words) {
+    if (status && words) {
+      status.textContent = words;
+    }
+  }
+
+  // In this browser; says so, where it could.
+  function keepHere() {
     var now = new Date();
-    var done = store(function (local) {
+    return store(function (local) {
       local.setItem(key, JSON.stringify({ at: now.getTime(), fields: written() }));
-      return true;
+      return clock(now) + " 已暂存在本机，尚未保存";
     });
+  }
+
+  // Here and, where the form has an address for it, on the server: who has it last is told.
+  function keep() {
+    var here = keepHere();
     if (form.dataset.draftUrl) {
-      deliver(done ? clock(now) + " 已暂存在本机，尚未保存" : "");
-    } else if (status && done) {
-      status.textContent = clock(now) + " 已暂存在本机，尚未保存";
+      deliver(here);
+    } else {
+      tell(here);
     }
   }
 
@@ -342,13 +353,9 @@
       delivered = edits;
       dirty = false;
       store(function (local) { local.removeItem(key); });
-      if (status) {
-        status.textContent = answer.kept + " 已暂存，尚未保存";
-      }
+      tell(answer.kept + " 已暂存，尚未保存");
     }).catch(function () {
-      if (status && otherwise) {
-        status.textContent = otherwise;
-      }
+      tell(otherwise);
     });
   }
 
@@ -433,7 +440,7 @@
     sending = true;
     clearTimeout(timer);
     if (dirty) {
-      keep();
+      keepHere(); // Not on the server: it is being sent there, and a draft must not come after the saving.
     }
     store(function (local, session) { session.setItem(SENT, key); });
   });
