@@ -26,6 +26,7 @@ LONGEST = 2_000_000
 TICKET = "ticket"
 TICKET_AGE = timedelta(days=7)
 SALT = "branches.drafts"
+LONGEST_TITLE = 80
 NEW, MANY = "+", "@"
 """What joins the type and the form's own key, where no record has a key yet: one new record, a table for many."""
 NOT_TYPED = ("csrfmiddlewaretoken", "then")
@@ -41,7 +42,7 @@ class Ticket:
     address: str
     """The path of the form's page."""
     title: str
-    """What the form is called: 修改会议记录."""
+    """What the writer does on it: 记会议活动, 修改会议活动：年末清点."""
     opened: dict[str, str] = field(default_factory=dict)
     """Digests of what stood in the record when the form was opened, by field."""
 
@@ -88,7 +89,7 @@ class Draft(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name="填写人")
     sheet = models.CharField("表单", max_length=120)
-    title = models.CharField("名称", max_length=80)
+    title = models.CharField("名称", max_length=LONGEST_TITLE)
     address = models.CharField("页面地址", max_length=500)
     content = EncryptedTextField("内容")
     begun_at = models.DateTimeField("开始时间", default=timezone.now)

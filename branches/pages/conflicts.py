@@ -36,6 +36,11 @@ class Difference:
     def field(self) -> str:
         return f"{CHOICE}{self.name}"
 
+    @property
+    def theirs_value(self) -> str:
+        """What choosing the stored version sends: with a digest of what the writer is shown as his own."""
+        return f"{THEIRS}:{_digest(self.mine)}"
+
 
 def marks(form: RecordForm, formsets: Formsets, record: Record) -> dict[str, str]:
     """Digests of what the record holds, part by part: what the writer saw when he began."""
@@ -51,14 +56,10 @@ def differences(
     form: RecordForm, formsets: Formsets, stored: Record, opened: Mapping[str, str]
 ) -> list[Difference]:
     """What differs between the filled-in form and the record as it is stored now."""
-    mine, theirs = form.as_entered(), form.as_stored(stored)
-    labels = {name: form.label_of(name) for name in theirs}
-    for title, each in formsets:
-        mine[each.prefix], theirs[each.prefix], labels[each.prefix] = (
-            entered_rows(each),
-            stored_rows(each),
-            title,
-        )
+    mine = entered(form, formsets)
+    theirs = form.as_stored(stored) | {each.prefix: stored_rows(each) for _, each in formsets}
+    labels = {name: form.label_of(name) for name in form.fields}
+    labels |= {each.prefix: title for title, each in formsets}
     found = []
     for name, words in theirs.items():
         if mine[name] == words:
@@ -69,6 +70,13 @@ def differences(
         note = "您没有改过" if only_they else "两人都改了" if both else ""
         found.append(Difference(name, labels[name], mine[name], words, THEIRS if only_they else MINE, note))
     return found
+
+
+def entered(form: RecordForm, formsets: Formsets) -> dict[str, str]:
+    """What stands in the form and its rows now, part by part, in words."""
+    for each in (form, *(formset for _, formset in formsets)):
+        each.is_valid()
+    return form.as_entered() | {each.prefix: entered_rows(each) for _, each in formsets}
 
 
 # --- rows below a record, as one part
@@ -117,17 +125,22 @@ def _line(words: Iterable[str]) -> str:
 # --- carrying out what was chosen
 
 
-def settled(form: RecordForm, formsets: Formsets, data: QueryDict) -> QueryDict:
+def has_choices(data: QueryDict) -> bool:
+    return any(name.startswith(CHOICE) for name in data)
+
+
+def settled(form: RecordForm, formsets: Formsets, data: QueryDict, typed: Mapping[str, str]) -> QueryDict:
     """What was typed, with the parts for which the writer chose the stored version put in its place.
 
-    *form* and *formsets* are those of the record as it is stored, and hold nothing that was typed.
+    *form* and *formsets* are those of the record as it is stored, and hold nothing that was typed; *typed* is what
+    was, in words. A part he wrote anew after he was asked stays as he wrote it, whatever is chosen.
     """
-    chosen = {name.removeprefix(CHOICE): data[name] for name in data if name.startswith(CHOICE)}
-    if not chosen:
-        return data
     merged = data.copy()
-    for name in [each for each in merged if each.startswith(CHOICE)]:
-        del merged[name]
+    chosen = {}
+    for field in [each for each in data if each.startswith(CHOICE)]:
+        name, (choice, _, shown) = field.removeprefix(CHOICE), str(data[field]).partition(":")
+        chosen[name] = MINE if shown and shown != _digest(typed.get(name, "")) else choice
+        del merged[field]
     for name, choice in chosen.items():
         if choice == THEIRS and name in form.fields:
             merged.setlist(form.add_prefix(name), _raw(form[name]))

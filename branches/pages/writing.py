@@ -6,8 +6,17 @@ from django.http import QueryDict
 
 from branches import drafts
 from branches.accounts import Request
-from branches.drafts import Draft, Ticket
-from branches.pages.conflicts import Difference, Formsets, differences, marks, settled
+from branches.drafts import LONGEST_TITLE, Draft, Ticket
+from branches.pages.conflicts import (
+    MINE,
+    Difference,
+    Formsets,
+    differences,
+    entered,
+    has_choices,
+    marks,
+    settled,
+)
 from branches.pages.declaration import RecordPage
 from branches.pages.forms import RecordForm
 from branches.records import Record
@@ -26,9 +35,10 @@ class Sheet:
         self.draft = drafts.asked_for(request)
         self.data = request.POST if self.is_sent else self.draft.data if self.draft else None
         self.conflict: list[Difference] = []
-        if self.data is not None and not self.is_new:
-            stored_form, stored_sets = self._build(None)
-            self.data = settled(stored_form, stored_sets, self.data)
+        if self.data is not None and not self.is_new and has_choices(self.data):
+            typed = entered(*self._build(self.data))
+            self.record = self._stored()  # the form that was checked has written into the other
+            self.data = settled(*self._build(None), self.data, typed)
         self.form, self.formsets = self._build(self.data)
         if self.data is not None and not self.is_new and self._is_stale(self.data.get("version", "")):
             self.find_conflict()
@@ -72,11 +82,9 @@ class Sheet:
     def find_conflict(self) -> None:
         """Put what is typed beside what is stored, and take the stored version as the one this form answers."""
         stored = self._stored()
-        for each in (self.form, *(formset for _, formset in self.formsets)):
-            each.is_valid()
         opened = self.known.opened if self.known else {}
         self.conflict = differences(self.form, self.formsets, stored, opened) or [
-            Difference("version", "内容", "与现在保存的相同", "版本已更新", "mine")
+            Difference("version", "内容", "与现在保存的相同", "版本已更新", MINE)
         ]
         typed: Any = self.form.data.copy()  # type: ignore[attr-defined]
         typed["version"] = str(stored.version)
@@ -96,8 +104,8 @@ class Sheet:
         if self.known and not self.conflict:
             return self.known
         opened = {} if self.is_new else marks(self.form, self.formsets, self._stored())
-        verb = "记" if self.is_new else "修改"
-        return Ticket(self.user.pk, self.name, self.address, f"{verb}{self.page.name}", opened)
+        title = f"记{self.page.name}" if self.is_new else f"修改{self.page.name}：{self._stored()}"
+        return Ticket(self.user.pk, self.name, self.address, title[:LONGEST_TITLE], opened)
 
     @property
     def name(self) -> str:

@@ -223,6 +223,18 @@ def test_the_writer_chooses_part_by_part(first: Client, cast: Cast) -> None:
     assert (fresh.topic, fresh.place) == ("他改的主题", "四楼")
 
 
+def test_what_is_written_after_the_question_stays(first: Client, cast: Cast) -> None:
+    meeting, data = stored(cast, first)
+    changed_by_clerk(meeting, cast, place="三楼", topic="他改的主题")
+    url = MEETING.page.url("edit", meeting.pk)
+    shown = first.post(url, data | {"topic": "我改的主题"}).context
+    chosen = {each.field: each.theirs_value for each in shown["conflict"]}
+    again = data | chosen | {"version": shown["form"]["version"].value(), "ticket": shown["ticket"]}
+    assert first.post(url, again | {"topic": "我改的主题", "place": "五楼"}).status_code == 302
+    fresh = Meeting.objects.get(pk=meeting.pk)
+    assert (fresh.topic, fresh.place) == ("他改的主题", "五楼")
+
+
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_rows_are_chosen_as_one_part(choice: str, first: Client, cast: Cast) -> None:
     meeting, data = stored(cast, first, **{"agenda-TOTAL_FORMS": 1, "agenda-0-title": "一同打开的一项"})
@@ -253,6 +265,7 @@ def test_rows_are_chosen_as_one_part(choice: str, first: Client, cast: Cast) -> 
 def test_a_draft_of_an_older_version_meets_the_newer_one(first: Client, cast: Cast) -> None:
     meeting, data = stored(cast, first)
     first.post(KEEP, data | {"topic": "我改的主题"})
+    assert Draft.objects.get().title == f"修改{MEETING.page.name}：{meeting}"
     changed_by_clerk(meeting, cast, place="三楼")
     response = first.get(Draft.objects.get().url)
     assert conflict_of(response) == {
