@@ -1,7 +1,7 @@
 """Months are closed: afterwards no way of writing changes them, and what comes later is let in by two persons."""
 
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 

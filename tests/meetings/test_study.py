@@ -1,9 +1,6 @@
 """Texts like one another: warned of, counted once, cleared by the secretary."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +17,6 @@ TEXT = factories.LONG_TEXT
 CHANGED = TEXT.replace("更明白群众盼的是什么", "更清楚百姓盼着什么")
 OTHER = "汛期之前把全部闸门逐一启闭检查，登记锈蚀和渗漏的位置，列出维修次序，请老师傅给年轻同志讲了三个晚上的课，大家都说有收获。"
 STUDY = BY_STEM["study-product"]
-digest_texts = import_module("meetings.migrations.0007_digest_study_texts")
 
 
 # --- the comparison
@@ -129,13 +125,3 @@ def test_the_text_of_another_branch_is_not_named(cast: Cast) -> None:
     assert "其他党组织的一篇有100%相同" in later.likeness(cast.second)
     assert str(earlier) in later.likeness(cast.general)
     assert earlier.likeness(cast.general) == ""
-
-
-def test_stored_texts_get_their_digests_and_no_twin(cast: Cast) -> None:
-    products = [factories.study_product(cast.first_branch) for _ in range(2)]
-    StudyProduct.objects.update(text=TEXT)
-    digest_texts.derive(apps, None)
-    for product in products:
-        product.refresh_from_db()
-        assert (product.text_digest, product.text_sketch) == (digest(TEXT), sketch(TEXT))
-        assert product.twin is None
